@@ -1,0 +1,38 @@
+"""The door: builds a briefing from a dossier and proves it. `python build.py --help` lists the other commands."""
+
+from __future__ import annotations
+
+import sys
+
+from engine import lock
+from engine.addresses import CERTIFICATES
+from engine.check import certify
+from engine.commands import cli
+from engine.commands.common import Places, archive, read_dossier
+from engine.problems import stop_if_any
+from engine.reconcile import reconcile
+from engine.render import render
+from engine.write import add, staged, swap
+
+
+def build(places: Places) -> str:
+    """Read, validate, reconcile, render, stage, certify, swap. Raises Stopped, and then the old site stays."""
+    dossier = read_dossier(places)
+    snapshots = archive(places, dossier)
+    briefing = reconcile(dossier, lock.parse(dossier.lock_text))
+    tree = render(briefing, places.templates)
+    with staged(tree, places.site) as stage:
+        certificate = certify(dossier, stage, snapshots, published=False)
+        stop_if_any(certificate.problems)
+        add(stage, dict(zip(CERTIFICATES, (certificate.proof, certificate.coverage), strict=True)))
+        swap(stage, places.site)
+    return f"built and certified {places.site.name}\n{certificate.summary}"
+
+
+def main(argv: list[str]) -> int:
+    """Exit code of one run."""
+    return cli.main(argv, build)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,109 @@
+"""The source archive: the exact texts that were read. It stays outside the repository; builds do not need it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from engine.model import Dossier
+from engine.numerals import Conventions, Numeral, numerals
+from engine.problems import Place, Problem, stop_if_any
+from engine.read import read_text
+from engine.typography import Folded, fold
+
+MAX_SOURCE_BYTES = 16 * 2**20
+_SENTENCE_END = ".!?"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The exact text of one source."""
+
+    source: str
+    text: str
+    conventions: Conventions
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+
+    @cached_property
+    def numerals(self) -> tuple[Numeral, ...]:
+        """Every numeral of the source, names included, read in place."""
+        return tuple(numerals(self.text, self.conventions))
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return fold(self.text)
+
+    @cached_property
+    def _squeezed(self) -> tuple[str, list[int]]:
+        """Folded text with runs of spaces as one, and where each of its characters stands in the folded text."""
+        folded = self._folded.text
+        kept = [i for i, char in enumerate(folded) if char != " " or folded[i - 1 : i] != " "]
+        return "".join(folded[i] for i in kept), [*kept, len(folded)]
+
+    def find(self, words: str) -> list[tuple[int, int]]:
+        """Every span of the text, in its own characters, where the words stand after folding."""
+        haystack, places = self._squeezed
+        needle = " ".join(fold(words).text.split())
+        folded, spans = self._folded, []
+        start = haystack.find(needle) if needle else -1
+        while start >= 0:
+            spans.append(folded.origin(places[start], places[start + len(needle) - 1] + 1))
+            start = haystack.find(needle, start + 1)
+        return spans
+
+    def cuts_a_word(self, start: int, end: int) -> bool:
+        """Whether a span begins or ends inside a word or a number."""
+        return _inside(self.text, start) or _inside(self.text, end)
+
+    def is_whole_sentence(self, start: int, end: int) -> bool:
+        """Whether a span of four words or more is a sentence from its first word to its last."""
+        inner = self.text[start:end].strip()
+        before, after = self.text[:start].rstrip(" "), self.text[end:].lstrip(" ")
+        begins = not before or before[-1] in _SENTENCE_END + "\n"
+        ends = inner[-1:] in _SENTENCE_END or not after or after[0] in _SENTENCE_END + "\n\r"
+        return begins and ends and len(inner.split()) >= 4
+
+
+def _inside(text: str, offset: int) -> bool:
+    """Whether an offset parts two letters, two digits, or a digit from the sign that joins it to another."""
+    if not 0 < offset < len(text):
+        return False
+    before, after = text[offset - 1], text[offset]
+    if (before.isalpha() and after.isalpha()) or (before.isdigit() and after.isdigit()):
+        return True
+    if before in ".," and after.isdigit():
+        return text[offset - 2 : offset - 1].isdigit()
+    return before.isdigit() and after in ".," and text[offset + 1 : offset + 2].isdigit()
+
+
+def open_archive(folder: Path, dossier: Dossier, *, named: bool) -> Mapping[str, Snapshot] | None:
+    """The snapshots of every source, or None where no archive is at hand.
+
+    A folder that was `named` by flag or variable must be there and complete; a missing default folder means that
+    there is no archive.
+    """
+    if not folder.is_dir():
+        if named:
+            stop_if_any([Problem("file", "there is no such folder of sources", Place(str(folder)))])
+        return None
+    problems: list[Problem] = []
+    snapshots = {}
+    for source in dossier.sources.values():
+        text = read_text(folder / source.file, str(source.file), problems, MAX_SOURCE_BYTES)
+        if text is not None:
+            snapshots[str(source.id)] = Snapshot(str(source.id), text, dossier.conventions)
+    stop_if_any(
+        Problem(p.code, f"{p.message} in the archive: {p.place.path}", _file_place(dossier, p.place.path), p.help)
+        for p in problems
+    )
+    return snapshots
+
+
+def _file_place(dossier: Dossier, name: str) -> Place:
+    return next(source.file.place for source in dossier.sources.values() if source.file == name)

@@ -1,0 +1,9 @@
+"""The independent check: from the finished files alone, is every number on every page what the evidence says?
+
+It imports neither `reconcile` nor `render`, and runs without Jinja and markdown-it. It compares claims, counts origins
+and evaluates formulas again by itself, and reads values from the text that a reader sees, never from an attribute.
+"""
+
+from engine.check.certificate import Certificate, certify
+
+__all__ = ["Certificate", "certify"]

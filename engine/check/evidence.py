@@ -1,0 +1,232 @@
+"""What the dossier and the lock say, worked out by the check for itself: values, counts, origins, agreement, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from engine import dates
+from engine import lock as locks
+from engine.check.recompute import Choice, NotComputable, choices, recompute
+from engine.dates import Moment
+from engine.lock import ExcerptRecord, Lock, NumeralRecord
+from engine.model import Claim, Dossier, Fact, SetAside, Source, Work
+from engine.problems import Problem
+from engine.quantities import Interval, Quantity
+from engine.readings import ClaimReading, Unsettled, Value, counted, read_claim
+from engine.typography import squeezed
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A derived fact under one choice of cases, in the fact's unit."""
+
+    bounds: Interval
+    single: Fraction | None
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The check's own reading of a dossier and its lock."""
+
+    dossier: Dossier
+    lock: Lock
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be read or computed."""
+        found: list[Problem] = []
+        for claim in self.dossier.claims.values():
+            try:
+                read_claim(claim, self.dossier.facts[claim.fact], self.dossier.conventions)
+            except Unsettled as error:
+                found.append(Problem("reading", str(error), claim.quote.place))
+        for fact in self.dossier.facts.values():
+            if fact.formula and not found:
+                try:
+                    self._outcomes(fact)
+                except NotComputable as error:
+                    found.append(Problem("recomputed", f"`{fact.id}`: {error}", fact.formula.place))
+        return tuple(found)
+
+    @cached_property
+    def readings(self) -> Mapping[str, ClaimReading]:
+        """Claim id to reading, for a dossier without problems."""
+        facts, conventions = self.dossier.facts, self.dossier.conventions
+        return {id: read_claim(claim, facts[claim.fact], conventions) for id, claim in self.dossier.claims.items()}
+
+    @cached_property
+    def values(self) -> Mapping[str, Value | None]:
+        """What each fact that is not derived is worth: its adopted claim's reading, or its assumption."""
+        return {str(fact.id): self._value(fact) for fact in self.dossier.facts.values()}
+
+    def _value(self, fact: Fact) -> Value | None:
+        value: Value | None = None
+        if fact.assumed:
+            value = counted(fact.assumed, self.dossier.conventions)[0].reading
+            if isinstance(value, Quantity) and not value.unit:
+                value = value.in_unit(str(fact.unit))
+        elif f"{fact.id}.{fact.adopts}" in self.readings:
+            value = self.readings[f"{fact.id}.{fact.adopts}"].value
+        if isinstance(value, Quantity) and fact.precision:
+            return _declared(value, str(fact.precision))
+        return value
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, tuple[Outcome, ...]]:
+        """Derived fact to its outcome in every case."""
+        return {str(fact.id): self._outcomes(fact) for fact in self.dossier.facts.values() if fact.formula}
+
+    def _outcomes(self, fact: Fact) -> tuple[Outcome, ...]:
+        found = []
+        for choice in choices(self.dossier, fact):
+            computed = recompute(self.dossier, fact, self.values.get, choice)
+            bounds, single = computed.inside(str(fact.unit))
+            found.append(Outcome(bounds, single, choice))
+        return tuple(found)
+
+    def bounds(self, fact: Fact) -> Interval | None:
+        """What a fact's value allows, over all cases."""
+        if fact.formula:
+            all_bounds = [outcome.bounds for outcome in self.outcomes[str(fact.id)]]
+            lowest, highest = all_bounds[0], all_bounds[0]
+            for other in all_bounds[1:]:
+                lowest, highest = lowest.hull(other), highest.hull(other)
+            return lowest.hull(highest)
+        value = self.values[str(fact.id)]
+        return value.interval if isinstance(value, Quantity) else None
+
+    # --- counts ---
+
+    @cached_property
+    def as_of(self) -> Moment | None:
+        given = [dates.parse(source.published) for source in self.dossier.sources.values() if source.published]
+        latest = None
+        for moment in given:
+            if latest is None or (moment.bounds[1], moment.text) > (latest.bounds[1], latest.text):
+                latest = moment
+        return latest
+
+    def count(self, name: str) -> tuple[int, int] | None:
+        """At least and at most of `name` or `name:id`; None where that is not counted."""
+        kind, _, id = name.partition(":")
+        claims = [claim for claim in self.dossier.claims.values() if id in ("", claim.fact, claim.source)]
+        if id and id not in self.dossier.facts and id not in self.dossier.sources:
+            return None
+        if kind == "origins" and id in self.dossier.facts:
+            return self.origins(claims)
+        exact = self._exact(kind, id, claims)
+        return None if exact is None else (exact, exact)
+
+    def _exact(self, kind: str, id: str, claims: list[Claim]) -> int | None:
+        speaking = {str(claim.source) for claim in claims}
+        of_fact = id in self.dossier.facts
+        match kind:
+            case "sources" if of_fact or not id:
+                return len(speaking) if of_fact else len(self.dossier.sources)
+            case "silent" if of_fact:
+                return len(set(self.dossier.sources) - speaking)
+            case "claims":
+                return len(claims)
+            case "contradictions" if of_fact or not id:
+                return len(self._disputes(id)) if of_fact else len(self.dossier.contradictions)
+            case "unknowns" if not id:
+                return len(self.dossier.file.unknowns)
+            case "facts" if not id:
+                return len(self.dossier.facts)
+            case "numerals" if not of_fact:
+                return sum(len(record.numerals) for key, record in self.lock.sources.items() if id in ("", key))
+            case "set-aside" if not of_fact:
+                return sum(bool(a.aside) for a in self.accounts if id in ("", a.source))
+        return None
+
+    def _disputes(self, fact: str) -> list[str]:
+        own = {claim.id for claim in self.dossier.facts[fact].claims} | {fact}
+        return [
+            id
+            for id, contradiction in self.dossier.contradictions.items()
+            if contradiction.through == fact or any(own & set(side.claims) for side in contradiction.sides)
+        ]
+
+    def origins(self, claims: list[Claim]) -> tuple[int, int]:
+        """At least and at most how many origins stand behind claims, by spreading roots along the edges."""
+        spread = {inferred: self._spread(claims, inferred=inferred) for inferred in (False, True)}
+        unnamed = {id for id, work in self.dossier.works.items() if work.title is None}
+        named = spread[True] - unnamed
+        merged = len(named) + bool(spread[True] & unnamed)
+        return min(merged, len(spread[False])), max(merged, len(spread[False]))
+
+    def _spread(self, claims: list[Claim], *, inferred: bool) -> set[str]:
+        edges: dict[str, set[str]] = {}
+        owners: list[tuple[str, Work | Source]] = [*self.dossier.works.items(), *self.dossier.sources.items()]
+        for id, owner in owners:
+            edges[id] = {str(edge.target) for edge in owner.rests_on if inferred or edge.inferred is None}
+        reached = {str(c.source) for c in claims if c.origin == "own statement"}
+        frontier = {str(c.origin or c.source) for c in claims if c.origin not in ("own statement", "own arithmetic")}
+        roots: set[str] = set()
+        while frontier:
+            roots |= {id for id in frontier if not edges[id]}
+            frontier = {target for id in frontier for target in edges[id]}
+        return roots | reached
+
+    # --- coverage ---
+
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """Every numeral of every source, with what accounts for it."""
+        found: list[Account] = []
+        for id in self.dossier.sources:
+            record = self.lock.sources.get(id)
+            for numeral in record.numerals if record else ():
+                around = (
+                    [e for e in record.excerpts if e.start <= numeral.start and e.end >= numeral.end] if record else []
+                )
+                cited = sorted({self._citation(e) for e in around if self._answers(e, numeral)})
+                aside = [self._reason(id, e) for e in around if e.kind == locks.SET_ASIDE]
+                found.append(Account(id, numeral, tuple(cited), tuple(a for a in aside if a is not None)))
+        return tuple(found)
+
+    def _citation(self, excerpt: ExcerptRecord) -> str:
+        return "published" if excerpt.kind == locks.PUBLISHED else excerpt.of
+
+    def _answers(self, excerpt: ExcerptRecord, numeral: NumeralRecord) -> bool:
+        if excerpt.kind == locks.PUBLISHED:
+            return True
+        claim = self.dossier.claims.get(excerpt.of)
+        if claim is None or excerpt.kind not in (locks.CLAIM, locks.AGAIN, locks.REPEAT):
+            return False
+        if self.dossier.facts[claim.fact].kind == "words":
+            return numeral.form in ("share", "magnitude")
+        return claim.figure is None or squeezed(numeral.text) in squeezed(claim.figure)
+
+    def _reason(self, source: str, excerpt: ExcerptRecord) -> SetAside | None:
+        for item in self.dossier.sources[source].set_aside:
+            if squeezed(item.quote) == squeezed(excerpt.text) and (item.at or "") == excerpt.at:
+                return item
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A numeral of a source, the claims that cite it, and the reasons that set it aside."""
+
+    source: str
+    numeral: NumeralRecord
+    cited: tuple[str, ...]
+    aside: tuple[SetAside, ...]
+
+
+def _declared(value: Quantity, precision: str) -> Quantity:
+    """A reading with its precision as the editor declares it."""
+    last: int | None = None
+    if precision != "exact" and value.value:
+        last = 1 - int(precision[0])
+        size = abs(value.value)
+        while size >= 10:
+            size, last = size / 10, last + 1
+        while size < 1:
+            size, last = size * 10, last - 1
+    return Quantity(value.relation, value.value, value.unit, last, value.upper, value.words, value.value_open)

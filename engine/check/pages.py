@@ -1,0 +1,149 @@
+"""One page against the evidence: a pure function from its text to records and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.check.evidence import Evidence
+from engine.check.shown import shown
+from engine.check.visible import Bound, Visible, visible
+from engine.counts import NOUNS
+from engine.numerals import Conventions, Numeral, numerals
+from engine.problems import Code, Place, Problem
+from engine.typography import same_words, squeezed
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One numeral of a page and what it is tied to: a record of the proof."""
+
+    page: str
+    where: int
+    text: str
+    kind: str
+    id: str
+    part: str
+    value: str
+
+
+@dataclass(frozen=True)
+class PageResult:
+    """What one page shows and links to, and what is wrong with it."""
+
+    address: str
+    numerals: tuple[Shown, ...]
+    facts: frozenset[str]
+    links: tuple[str, ...]
+    ids: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def page_conventions(evidence: Evidence) -> Conventions:
+    """How our own pages write: as the dossier's sources do, with the nouns of counts as units."""
+    own = evidence.dossier.conventions
+    return Conventions(own.money, own.date_order, {**own.units, **NOUNS}, own.names)
+
+
+def certify_page(address: str, html: str, evidence: Evidence, conventions: Conventions) -> PageResult:
+    """Every number that a reader can meet on a page, and every way in which it is not what it should be."""
+    page = visible(html)
+    problems = [*_page_faults(address, html, page, conventions)]
+    records: list[Shown] = []
+    facts: set[str] = set()
+    by_block: dict[int, list[Bound]] = {}
+    for bound in page.bounds:
+        by_block.setdefault(bound.block, []).append(bound)
+        if bound.kind == "fact":
+            facts.add(bound.id)
+        for code, message in _bound_faults(bound, evidence, conventions):
+            problems.append(
+                _problem(address, html, code, f"“{bound.text}” ({bound.kind} {bound.id}): {message}", bound.text)
+            )
+    for index, text in enumerate(page.blocks):
+        for numeral in numerals(text, conventions):
+            holder = _holder(numeral, by_block.get(index, []))
+            if holder is None and numeral.form != "name":
+                message = f"“{numeral.text}” is bound to nothing, in “{_around(text, numeral)}”"
+                problems.append(_problem(address, html, "bound", message, numeral.text))
+            else:
+                records.append(_record(address, len(records), numeral, holder))
+    return PageResult(address, tuple(records), frozenset(facts), page.links, page.ids, tuple(problems))
+
+
+def _holder(numeral: Numeral, bounds: list[Bound]) -> Bound | None:
+    """The bound element that the whole phrase stands in."""
+    return next((b for b in bounds if b.start <= numeral.start and numeral.end <= b.end), None)
+
+
+def _record(address: str, where: int, numeral: Numeral, holder: Bound | None) -> Shown:
+    if holder is None:
+        return Shown(address, where, numeral.text, "name", "", "", numeral.canonical())
+    kind = "quotation" if holder.tag == "q" or holder.part == "title" else holder.kind
+    part = holder.part or holder.case
+    return Shown(address, where, numeral.text, kind, holder.id, part, numeral.canonical())
+
+
+def _bound_faults(bound: Bound, evidence: Evidence, conventions: Conventions) -> Iterator[tuple[Code, str]]:
+    if bound.tag != "q":
+        yield from shown(bound, evidence, conventions)
+    elif bound.kind == "claim":
+        claim = evidence.dossier.claims.get(bound.id)
+        if claim is None or not any(same_words(bound.text, quote) for quote in (claim.quote, *claim.again)):
+            yield "quoted", "these are not the words of the claim"
+    elif bound.kind == "source":
+        record = evidence.lock.sources.get(bound.id)
+        excerpts = record.excerpts if record else ()
+        if squeezed(bound.text) not in {squeezed(excerpt.text) for excerpt in excerpts}:
+            yield "quoted", "these words are not an excerpt of the source"
+    else:
+        yield "quoted", "a quotation belongs to a claim or a source"
+
+
+def _page_faults(address: str, html: str, page: Visible, conventions: Conventions) -> Iterator[Problem]:
+    """What is wrong with the page apart from its numbers."""
+    for fault in page.faults:
+        yield Problem("pages", fault, Place(address))
+    if not any(page.blocks) or len(page.headings) != 1:
+        yield Problem("pages", "the page has no single heading", Place(address))
+    elif not page.title or squeezed(page.title) != squeezed(page.headings[0]):
+        message = f"the title “{page.title}” does not repeat the heading “{page.headings[0]}”"
+        yield _problem(address, html, "bound", message, "<title>")
+    if not html.rstrip().endswith("</html>"):
+        yield Problem("pages", "the page is cut short", Place(address))
+    for text, fault in page.quotes:
+        yield _problem(address, html, "quoted", f"“{text}”: {fault}", text)
+    yield from _marks(address, html, page)
+    for tag, name, value in page.attributes:
+        for numeral in numerals(value, conventions):
+            if numeral.form != "name":
+                message = f"“{numeral.text}” stands in the attribute {name} of <{tag}>"
+                yield _problem(address, html, "bound", message, value)
+    seen: set[str] = set()
+    for id in page.ids:
+        if id in seen:
+            yield _problem(address, html, "linked", f"the id `{id}` is used twice", f'id="{id}"')
+        seen.add(id)
+
+
+def _marks(address: str, html: str, page: Visible) -> Iterator[Problem]:
+    """Quotation marks that no element accounts for."""
+    for index, text in enumerate(page.blocks):
+        inside = [(b.start, b.end) for b in page.bounds if b.block == index]
+        for offset, char in enumerate(text):
+            if char in '"“”„«»' and not any(start <= offset < end for start, end in inside):
+                message = f"quotation marks without a source, in “{text[max(0, offset - 20) : offset + 20]}”"
+                yield _problem(address, html, "quoted", message, text[offset : offset + 12])
+
+
+def _around(text: str, numeral: Numeral) -> str:
+    return text[max(0, numeral.start - 24) : numeral.end + 24].strip()
+
+
+def _problem(address: str, html: str, code: Code, message: str, clue: str) -> Problem:
+    """A problem at the line of the page where the clue first stands."""
+    found = html.find(clue)
+    if found < 0:
+        return Problem(code, message, Place(address))
+    line = html.count("\n", 0, found) + 1
+    return Problem(code, message, Place(address, line, found - html.rfind("\n", 0, found)))

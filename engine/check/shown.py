@@ -1,0 +1,218 @@
+"""Rules 4, 5 and 11: what a bound element shows reads back to what it is bound to, no finer and with its hedge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from engine import dates
+from engine.check.evidence import Evidence, Outcome
+from engine.check.precision import as_shown, outward
+from engine.check.visible import Bound
+from engine.constants import CONSTANTS
+from engine.counts import AS_OF, COUNTS
+from engine.dates import Moment
+from engine.numerals import Conventions, Numeral, numerals
+from engine.problems import Code
+from engine.quantities import Interval, Quantity, Relation
+from engine.readings import Value, Words
+from engine.typography import same_words
+
+Fault = tuple[Code, str]
+PARTS = ("", "range", "low", "high")
+PRECISIONS = ("year", "half", "quarter", "month", "day")
+
+
+def shown(bound: Bound, evidence: Evidence, conventions: Conventions) -> Iterator[Fault]:
+    """What is wrong with one bound element."""
+    if bound.kind == "source":
+        yield from _source(bound, evidence, conventions)
+        return
+    value = expected(bound, evidence)
+    if isinstance(value, str):
+        yield "shown", value
+        return
+    if isinstance(value, Words):
+        yield from _words(bound, value, evidence)
+        return
+    found = [n for n in numerals(bound.text, conventions) if n.form != "name"]
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(bound.text)):
+        yield "shown", "it does not read as one number with its unit and hedge, and nothing else"
+        return
+    yield from _attributes(bound, found[0])
+    if bound.kind == "fact" and isinstance(value, (Outcome, Interval)):
+        yield from _computed(bound, found[0], value, evidence)
+    elif bound.kind == "count" and bound.id != AS_OF:
+        yield from _count(bound, found[0], evidence)
+    elif isinstance(value, Moment):
+        yield from _moment(found[0], value)
+    elif isinstance(value, Quantity):
+        yield from _quantity(found[0], value)
+
+
+def expected(bound: Bound, evidence: Evidence) -> Value | Outcome | Interval | str:
+    """What an element must show; a text where it is bound to what does not exist."""
+    match bound.kind:
+        case "claim" if bound.id in evidence.readings:
+            return evidence.readings[bound.id].value
+        case "constant" if bound.id in CONSTANTS:
+            return CONSTANTS[bound.id]
+        case "count" if bound.id == AS_OF and evidence.as_of:
+            return evidence.as_of
+        case "count" if evidence.count(bound.id) is not None:
+            return Quantity(Relation.EQUAL, None)
+        case "fact" if bound.id in evidence.dossier.facts:
+            return _fact_value(bound, evidence)
+    return f"there is no {bound.kind} `{bound.id}`"
+
+
+def _fact_value(bound: Bound, evidence: Evidence) -> Value | Outcome | Interval | str:
+    fact = evidence.dossier.facts[bound.id]
+    if bound.part not in PARTS:
+        return f"a fact has no part `{bound.part}`"
+    if fact.cases:
+        index = case_index(bound.case, len(fact.cases))
+        return f"`{bound.id}` has no such case" if index is None else dates.parse(fact.cases[index])
+    outcomes = evidence.outcomes.get(bound.id, ())
+    if bound.case:
+        index = case_index(bound.case, len(outcomes))
+        if index is None or len(outcomes) < 2:
+            return f"`{bound.id}` has no such case"
+        return outcomes[index].bounds if bound.part else outcomes[index]
+    if bound.part:
+        return evidence.bounds(fact) or f"`{bound.id}` has no range"
+    if len(outcomes) > 1:
+        return f"`{bound.id}` differs by case, and no case is named"
+    value = outcomes[0] if outcomes else evidence.values[bound.id]
+    return f"`{bound.id}` has no value that we adopt" if value is None else value
+
+
+def case_index(letters: str, count: int) -> int | None:
+    """Which case an attribute names: a, b, … y, za, zb, …"""
+    last = letters[-1:]
+    if not last or last not in "abcdefghijklmnopqrstuvwxy" or set(letters[:-1]) - {"z"}:
+        return None
+    index = 25 * (len(letters) - 1) + ord(last) - ord("a")
+    return index if index < count else None
+
+
+# --- one kind each ---------------------------------------------------------------------------------------------------
+
+
+def _source(bound: Bound, evidence: Evidence, conventions: Conventions) -> Iterator[Fault]:
+    source = evidence.dossier.sources.get(bound.id)
+    record = evidence.lock.sources.get(bound.id)
+    if source is None or record is None:
+        yield "shown", f"there is no source `{bound.id}`"
+    elif bound.part == "fingerprint":
+        if bound.text != record.sha256:
+            yield "shown", "the fingerprint is not that of the snapshot"
+    elif bound.part == "title":
+        if not source.title or not same_words(bound.text, source.title):
+            yield "quoted", "the title is not that of the source"
+    elif bound.part == "published" and source.published:
+        found = [n for n in numerals(bound.text, conventions) if n.form != "name"]
+        if len(found) != 1 or (found[0].start, found[0].end) != (0, len(bound.text)):
+            yield "shown", "it does not read as one date"
+        else:
+            yield from _attributes(bound, found[0])
+            yield from _moment(found[0], dates.parse(source.published))
+    else:
+        yield "shown", f"a source has no part `{bound.part}`"
+
+
+def _words(bound: Bound, value: Words, evidence: Evidence) -> Iterator[Fault]:
+    fact_id = bound.id if bound.kind == "fact" else evidence.dossier.claims[bound.id].fact
+    texts = evidence.dossier.facts[fact_id].values
+    wanted = " and ".join(text for key, text in texts.items() if key in value.says)
+    if not same_words(bound.text, wanted):
+        yield "shown", f"the words are not “{wanted}”"
+
+
+def _attributes(bound: Bound, numeral: Numeral) -> Iterator[Fault]:
+    """The machine's value beside the text must be the text's."""
+    reading = numeral.reading
+    if bound.value is not None:
+        value = reading.value if isinstance(reading, Quantity) else None
+        try:
+            same = value is not None and Fraction(bound.value) == value
+        except (ValueError, ZeroDivisionError):
+            same = False
+        if not same:
+            yield "shown", f"the value for machines, {bound.value}, is not what the text says"
+    if bound.datetime is not None and not (isinstance(reading, Moment) and reading.text == bound.datetime):
+        yield "shown", f"the date for machines, {bound.datetime}, is not what the text says"
+
+
+def _count(bound: Bound, numeral: Numeral, evidence: Evidence) -> Iterator[Fault]:
+    reading = numeral.reading
+    counted = evidence.count(bound.id)
+    name = bound.id.partition(":")[0]
+    if counted is None or not isinstance(reading, Quantity) or reading.value is None:
+        yield "origins", "it does not read as a count"
+        return
+    given = (reading.value, reading.upper if reading.relation is Relation.RANGE else reading.value)
+    exact = reading.relation in (Relation.EQUAL, Relation.RANGE)
+    if not exact or given != (Fraction(counted[0]), Fraction(counted[1])):
+        low, high = counted
+        yield "origins", f"the evidence gives {low if low == high else f'{low} to {high}'}"
+    elif reading.unit and reading.unit != COUNTS[name][0]:
+        yield "origins", f"it counts {reading.unit}s, but is bound to a count of {COUNTS[name][1]}"
+
+
+def _moment(numeral: Numeral, value: Moment) -> Iterator[Fault]:
+    reading = numeral.reading
+    if not isinstance(reading, Moment):
+        yield "shown", "it does not read as a date"
+    elif reading.canonical() != value.canonical():
+        finer = reading.precision in PRECISIONS and value.precision in PRECISIONS
+        if finer and PRECISIONS.index(reading.precision) > PRECISIONS.index(value.precision):
+            yield "dates", f"the date is finer than the {value.precision} that was claimed"
+        else:
+            yield "shown", f"it reads as {reading.canonical()}, not {value.canonical()}"
+
+
+def _quantity(numeral: Numeral, value: Quantity) -> Iterator[Fault]:
+    reading = numeral.reading
+    if not isinstance(reading, Quantity):
+        yield "shown", "it does not read as an amount"
+        return
+    if value.exponent is None:  # exact, whatever digits show it
+        reading = Quantity(
+            reading.relation, reading.value, reading.unit, None, reading.upper, reading.words, reading.value_open
+        )
+    if reading.canonical() != value.canonical():
+        yield "shown", f"it reads as {reading.canonical()}, not {value.canonical()}"
+
+
+def _computed(bound: Bound, numeral: Numeral, value: Outcome | Interval, evidence: Evidence) -> Iterator[Fault]:
+    reading, fact = numeral.reading, evidence.dossier.facts[bound.id]
+    adopted = evidence.values[bound.id]
+    unit = adopted.unit if isinstance(adopted, Quantity) else str(fact.unit)
+    if not isinstance(reading, Quantity) or reading.value is None:
+        yield "shown", "it does not read as an amount"
+    elif reading.unit != ("" if unit == "number" else unit):
+        yield "shown", f"it reads in {reading.unit or 'no unit'}, not in {unit}"
+    elif isinstance(value, Interval):
+        yield from _ends(bound.part, reading, value)
+    else:
+        wanted = as_shown(value.bounds, value.single, fact)
+        same = reading.canonical() == wanted.canonical()
+        if wanted.relation is Relation.RANGE:
+            same = (reading.relation, reading.value, reading.upper) == (wanted.relation, wanted.value, wanted.upper)
+        if not same and reading.value != wanted.value:
+            yield "recomputed", f"computed again, it is {wanted.canonical()}, and it reads as {reading.canonical()}"
+        elif not same:
+            yield "shown", f"it reads as {reading.canonical()}, and the inputs allow {wanted.canonical()}"
+
+
+def _ends(part: str, reading: Quantity, bounds: Interval) -> Iterator[Fault]:
+    """A range, or an end of it: rounded outward, two digits finer than it is wide."""
+    ends = outward(bounds)
+    if ends is None:
+        yield "shown", "there is no range to show"
+        return
+    wanted = {"range": ends, "low": (ends[0], None), "high": (ends[1], None)}[part]
+    relation = Relation.RANGE if part == "range" else Relation.EQUAL
+    if reading.relation is not relation or (reading.value, reading.upper) != wanted:
+        yield "shown", "it is not the range that the inputs allow, rounded outward"

@@ -1,0 +1,123 @@
+"""Rules 2, 3, 7 and 9 on the side of the sources: excerpts, readings in place, coverage, and the lock itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine import lock as locks
+from engine.archive import Snapshot
+from engine.check.evidence import Evidence
+from engine.lock import ExcerptRecord, Lock, Wanted, wanted_excerpts
+from engine.model import Dossier
+from engine.problems import Place, Problem
+from engine.readings import Unsettled, claim_figure, counted
+
+RUN_PIN = "Run `python build.py pin` with the source archive."
+
+
+def source_rules(evidence: Evidence) -> Iterator[Problem]:
+    """What the dossier and the lock alone can show to be wrong."""
+    misfits = list(fits(evidence.dossier, evidence.lock))
+    yield from misfits
+    if not misfits:
+        yield from read_alike(evidence)
+        yield from repeats(evidence)
+        yield from covered(evidence)
+
+
+def fits(dossier: Dossier, lock: Lock) -> Iterator[Problem]:
+    """The lock holds every excerpt of the dossier, and no other."""
+    for source in dossier.sources.values():
+        if source.id not in lock.sources:
+            yield Problem("pin", f"the lock knows no source `{source.id}`", source.id.place, RUN_PIN)
+    for id in lock.sources:
+        if id not in dossier.sources:
+            yield Problem("pin", f"the lock holds a source `{id}` that facts.yaml does not", _lock_place(), RUN_PIN)
+    held = {(id, e.key) for id, record in lock.sources.items() for e in record.excerpts}
+    wanted: set[tuple[str, tuple[str, str, str, str]]] = set()
+    for want in wanted_excerpts(dossier):
+        key = (want.source, want.key)
+        wanted.add(key)
+        if want.source in lock.sources and key not in held:
+            message = f"the lock does not hold “{want.quote}” of {want.source}"
+            yield Problem("pin", message, want.place, RUN_PIN)
+    for id, (kind, of, text, at) in sorted(held - wanted):
+        if kind != locks.REPEAT or (id, (locks.CLAIM, of, text, at)) not in wanted:
+            message = f"the lock holds “{text}” ({kind}, {of}), which is nowhere in the dossier"
+            yield Problem("pin", message, _lock_place(), RUN_PIN)
+
+
+def _lock_place() -> Place:
+    return Place(Dossier.LOCK)
+
+
+def read_alike(evidence: Evidence) -> Iterator[Problem]:
+    """Every excerpt reads by itself as it reads in its sentence."""
+    records = {(id, e.key): e for id, record in evidence.lock.sources.items() for e in record.excerpts}
+    for want in wanted_excerpts(evidence.dossier):
+        record = records[want.source, want.key]
+        alone = tuple(n.canonical() for n in counted(want.quote, evidence.dossier.conventions))
+        if alone != record.reads:
+            yield Problem(
+                "read", _difference(want, alone, record), want.place, "Quote the words that are left out too."
+            )
+
+
+def _difference(want: Wanted, alone: tuple[str, ...], record: ExcerptRecord) -> str:
+    inside = ", ".join(record.reads) or "no number"
+    outside = ", ".join(alone) or "no number"
+    return f"“{want.quote}” reads by itself as {outside}, but in its sentence as {inside}"
+
+
+def repeats(evidence: Evidence) -> Iterator[Problem]:
+    """What is listed as a repeat of a claim says the same."""
+    conventions = evidence.dossier.conventions
+    for claim in evidence.dossier.claims.values():
+        if evidence.dossier.facts[claim.fact].values:
+            continue
+        try:
+            first = claim_figure(claim, conventions).canonical()
+        except Unsettled as error:
+            yield Problem("reading", str(error), claim.quote.place)
+            continue
+        for quote in claim.again:
+            found = [n.canonical() for n in counted(quote, conventions)]
+            if found != [first]:
+                message = f"“{quote}” reads as {', '.join(found) or 'no number'}, not as {first}"
+                yield Problem("read", message, quote.place, "Make it a claim of its own, with a `name:`.")
+
+
+def covered(evidence: Evidence) -> Iterator[Problem]:
+    """Every numeral of every source is cited or set aside, not both; nothing set aside is without a numeral."""
+    used: set[int] = set()
+    for account in evidence.accounts:
+        source = evidence.dossier.sources[account.source]
+        numeral = account.numeral
+        used |= {id(item) for item in account.aside}
+        if account.cited and account.aside:
+            message = f"“{numeral.text}” is set aside, and cited by {', '.join(account.cited)}"
+            yield Problem("uncovered", message, account.aside[0].quote.place)
+        if not account.cited and not account.aside and numeral.form != "name":
+            message = f"“{numeral.text}” at character {numeral.start} of {source.id} is neither cited nor set aside"
+            yield Problem("uncovered", message, source.id.place, "Cite it in a claim, or add it to `set_aside:`.")
+    for source in evidence.dossier.sources.values():
+        for item in source.set_aside:
+            if id(item) not in used:
+                yield Problem("uncovered", f"“{item.quote}” sets aside no number", item.quote.place)
+
+
+def archive_rules(evidence: Evidence, snapshots: Mapping[str, Snapshot]) -> Iterator[Problem]:
+    """With the archive: the lock made again is the lock."""
+    made, problems = locks.make(evidence.dossier, snapshots)
+    yield from problems
+    for id, record in made.sources.items():
+        held = evidence.lock.sources.get(id)
+        if held is None:
+            continue
+        place = evidence.dossier.sources[id].file.place
+        if held.sha256 != record.sha256:
+            yield Problem("fixity", f"the text of {id} is not the one that was pinned", place, RUN_PIN)
+        elif held != record and not problems:
+            yield Problem("fixity", f"the lock of {id} is not what its text gives", place, RUN_PIN)
+    if not problems and locks.dump(made) != evidence.dossier.lock_text:
+        yield Problem("fixity", "the lock, made again, is another", _lock_place(), RUN_PIN)

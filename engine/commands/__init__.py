@@ -1,0 +1,1 @@
+"""The commands, a small module each; `cli` reads the arguments."""

@@ -1,0 +1,68 @@
+"""Arguments to commands, problems to text, and everything to an exit code.
+
+0 done · 1 problems · 2 usage · 4 something cannot be read or written · 70 a bug · 130 interrupted
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from engine.commands.check import check
+from engine.commands.common import Places, places
+from engine.commands.pin import pin
+from engine.problems import Stopped
+from engine.report import report
+
+Command = Callable[[Places], str]
+BUG = 70
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str], build: Command) -> int:
+    """Run one command; never ends in a traceback that a user sees for a mistake of theirs."""
+    options = _parser().parse_args(
+        argv if (argv and not argv[0].startswith("--")) or _asks_help(argv) else ["build", *argv]
+    )
+    found = places(options.dossier, getattr(options, "site", None), options.sources)
+    try:
+        print(_command(options.command, build)(found))
+    except Stopped as stopped:
+        print(report(stopped.problems, (found.dossier, found.site, found.templates.parent)), file=sys.stderr)
+        return stopped.exit_code
+    except KeyboardInterrupt:
+        print("interrupted; nothing was changed", file=sys.stderr)
+        return INTERRUPTED
+    return 0
+
+
+def _asks_help(argv: Sequence[str]) -> bool:
+    return bool(argv) and argv[0] in ("-h", "--help")
+
+
+def _command(name: str, build: Command) -> Command:
+    return {"check": check, "pin": pin}.get(name, build)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description="Build a briefing from a dossier, and prove every number in it. Without a command it builds.",
+        epilog="Options follow the command. Exit codes: 0 done, 1 problems, 2 usage, 4 not readable or writable.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, what, site in (
+        ("build", "build the site, certify it from disk, and swap it in", "--out"),
+        ("check", "certify a site that is already there, reading only files", "--site"),
+        ("pin", "read the source archive and write facts.lock", None),
+    ):
+        command = commands.add_parser(name, help=what, description=what.capitalize() + ".")
+        command.add_argument(
+            "--dossier", type=Path, metavar="DIR", help="the folder with facts.yaml (default: this one)"
+        )
+        command.add_argument("--sources", type=Path, metavar="DIR", help="the source archive (default: DIR/sources)")
+        if site:
+            command.add_argument(site, dest="site", type=Path, metavar="DIR", help="the site (default: DIR/site)")
+    return parser

@@ -1,0 +1,55 @@
+"""What the commands share: where a dossier's parts are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.archive import Snapshot, open_archive
+from engine.model import Dossier
+from engine.problems import Place, Problem, Stopped, stop_if_any
+from engine.read import UNREADABLE, read
+from engine.validate import validate
+
+ENGINE_ROOT = Path(__file__).resolve().parent.parent.parent
+SOURCES_VARIABLE = "BRIEFING_SOURCES"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one run."""
+
+    dossier: Path
+    site: Path
+    sources: Path
+    sources_named: bool
+
+    @property
+    def templates(self) -> Path:
+        """The dossier's own templates, the whole folder, or the engine's."""
+        own = self.dossier / "templates"
+        return own if own.is_dir() else ENGINE_ROOT / "templates"
+
+
+def places(dossier: Path | None, site: Path | None, sources: Path | None) -> Places:
+    """Folders from flags, the environment and defaults."""
+    folder = (dossier or ENGINE_ROOT).resolve()
+    named = sources or (Path(os.environ[SOURCES_VARIABLE]) if os.environ.get(SOURCES_VARIABLE) else None)
+    return Places(
+        folder, (site or folder / "site").absolute(), (named or folder / "sources").absolute(), named is not None
+    )
+
+
+def read_dossier(places: Places) -> Dossier:
+    """Read and validate; raises Stopped."""
+    if not places.dossier.is_dir():
+        raise Stopped([Problem("file", "there is no such folder", Place(str(places.dossier)))], UNREADABLE)
+    dossier = read(places.dossier)
+    stop_if_any(validate(dossier))
+    return dossier
+
+
+def archive(places: Places, dossier: Dossier) -> Mapping[str, Snapshot] | None:
+    return open_archive(places.sources, dossier, named=places.sources_named)

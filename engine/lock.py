@@ -1,0 +1,320 @@
+"""facts.lock: what was read in the sources, and where.
+
+Made from the archive and committed, so that builds know hashes, places and coverage without the articles. One record
+a line: a source with its hash, a numeral with its reading in place, or an excerpt with the readings of the numerals
+that it touches, read in their whole sentence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from engine.archive import Snapshot
+from engine.constants import EXCERPT_WORDS
+from engine.model import Claim, Dossier, Quoting, Source, free_texts
+from engine.placed import Text
+from engine.problems import Code, Place, Problem, Stopped
+from engine.roles import line_and_column, roles
+from engine.typography import squeezed
+
+MAX_WORDS = EXCERPT_WORDS
+# what an excerpt is for: only those that account for a numeral cover it
+CLAIM, AGAIN, REPEAT, PUBLISHED, SET_ASIDE = "claim", "again", "repeat", "published", "set aside"
+TITLE, RESTS_ON, QUOTATION = "title", "rests on", "quotation"
+
+
+@dataclass(frozen=True, slots=True)
+class NumeralRecord:
+    """A numeral of a source; offsets in characters of the snapshot, `reads` canonical."""
+
+    start: int
+    end: int
+    text: str
+    form: str
+    reads: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptRecord:
+    """An excerpt found: what for, of which claim or source, where, and what the numerals it touches read in place."""
+
+    kind: str
+    of: str
+    start: int
+    end: int
+    text: str
+    at: str
+    reads: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        return (self.kind, self.of, squeezed(self.text), self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """One source as it was read: hash and length (in characters) of its snapshot, its numerals and excerpts."""
+
+    id: str
+    sha256: str
+    length: int
+    numerals: tuple[NumeralRecord, ...]
+    excerpts: tuple[ExcerptRecord, ...]
+
+
+@dataclass(frozen=True)
+class Lock:
+    """The records of every source, by id."""
+
+    sources: Mapping[str, SourceRecord]
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, str], tuple[str, ExcerptRecord]]:
+        """(kind, of) -> source and first record: where a claim's excerpt or a source's title stands."""
+        found: dict[tuple[str, str], tuple[str, ExcerptRecord]] = {}
+        for source in self.sources.values():
+            for excerpt in source.excerpts:
+                found.setdefault((excerpt.kind, excerpt.of), (source.id, excerpt))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An excerpt that the dossier says is in a source."""
+
+    kind: str
+    of: str
+    source: str
+    quote: str
+    place: Place
+    quoting: Quoting | None = None
+
+    @property
+    def at(self) -> str:
+        return str(self.quoting.at) if self.quoting and self.quoting.at else ""
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        return (self.kind, self.of, squeezed(self.quote), self.at)
+
+
+def wanted_excerpts(dossier: Dossier) -> Iterator[Wanted]:
+    """Every excerpt that facts.yaml and content/ claim to have, in the order of the files."""
+    for source in dossier.sources.values():
+        yield from _of_source(source)
+    for claim in dossier.claims.values():
+        yield from _of_claim(claim)
+    for text in _texts_with_roles(dossier):
+        for role in roles(text):
+            if role.name == "quote":
+                line, column = line_and_column(text, role.start)
+                place = Place(text.place.path, text.place.line + line - 1, column if line > 1 else text.place.column)
+                yield Wanted(QUOTATION, role.target, role.target, role.words, place)
+
+
+def _texts_with_roles(dossier: Dossier) -> Iterator[Text]:
+    yield from free_texts(dossier.file)
+    yield from dossier.prose.values()
+
+
+def _of_source(source: Source) -> Iterator[Wanted]:
+    id = str(source.id)
+    if source.title:
+        yield Wanted(TITLE, id, id, source.title, source.title.place)
+    if source.published_quote:
+        yield Wanted(PUBLISHED, id, id, source.published_quote, source.published_quote.place)
+    for edge in source.rests_on:
+        if edge.quote:
+            yield Wanted(RESTS_ON, id, id, edge.quote, edge.quote.place)
+    for item in source.set_aside:
+        yield Wanted(SET_ASIDE, id, id, item.quote, item.quote.place, item)
+
+
+def _of_claim(claim: Claim) -> Iterator[Wanted]:
+    yield Wanted(CLAIM, claim.id, str(claim.source), claim.quote, claim.quote.place, claim)
+    for quote in claim.again:
+        yield Wanted(AGAIN, claim.id, str(claim.source), quote, quote.place)
+
+
+# --- making ----------------------------------------------------------------------------------------------------------
+
+
+def make(dossier: Dossier, snapshots: Mapping[str, Snapshot]) -> tuple[Lock, list[Problem]]:
+    """The lock that the archive gives, and a problem for every excerpt that is not where it should be."""
+    problems: list[Problem] = []
+    found: dict[str, list[ExcerptRecord]] = {source: [] for source in snapshots}
+    titles: dict[str, list[tuple[int, int]]] = {}
+    for wanted in wanted_excerpts(dossier):
+        snapshot = snapshots.get(wanted.source)
+        if snapshot is None:
+            continue
+        spans = snapshot.find(wanted.quote)
+        if wanted.kind == TITLE:
+            titles[wanted.source] = spans
+        placed = _located(wanted, snapshot, spans, titles.get(wanted.source, []), problems)
+        found[wanted.source] += [_record(wanted, snapshot, span, n) for n, span in enumerate(placed)]
+    sources = {
+        id: SourceRecord(
+            id,
+            snapshot.sha256,
+            len(snapshot.text),
+            tuple(NumeralRecord(n.start, n.end, n.text, n.form, n.canonical()) for n in snapshot.numerals),
+            tuple(sorted(set(found[id]), key=lambda e: (e.start, e.end, e.kind, e.of, e.at))),
+        )
+        for id, snapshot in snapshots.items()
+    }
+    return Lock(sources), problems
+
+
+def _located(
+    wanted: Wanted,
+    snapshot: Snapshot,
+    spans: list[tuple[int, int]],
+    titles: list[tuple[int, int]],
+    problems: list[Problem],
+) -> list[tuple[int, int]]:
+    """Where the excerpt stands: once, or first and then its repeats inside the repeated title."""
+    whole = [span for span in spans if not snapshot.cuts_a_word(*span)]
+    problem = _unfit(wanted, snapshot, spans, whole, titles)
+    if problem:
+        problems.append(problem)
+        return []
+    if wanted.kind in (TITLE, QUOTATION):
+        return whole
+    chosen = _selected(wanted, snapshot, whole)
+    if len(chosen) == 1:
+        inside = _within(chosen[0], titles)
+        return [*chosen, *(s for s in whole if s != chosen[0] and inside and _within(s, titles))]
+    if chosen and all(_within(span, titles) for span in chosen):
+        return chosen
+    many = (
+        f"stands {len(chosen)} times in {wanted.source}" if chosen else f"is not in {wanted.source} where it should be"
+    )
+    choices = f"Add `prefix:`, `suffix:` or `at: 1 of {len(whole)}`, or quote more words."
+    problems.append(Problem("excerpt", f"“{wanted.quote}” {many}", wanted.place, choices))
+    return []
+
+
+def _unfit(
+    wanted: Wanted,
+    snapshot: Snapshot,
+    spans: list[tuple[int, int]],
+    whole: list[tuple[int, int]],
+    titles: list[tuple[int, int]],
+) -> Problem | None:
+    """What is wrong with the excerpt wherever it stands."""
+    code: Code = "quoted" if wanted.kind == QUOTATION else "excerpt"
+    if not spans:
+        return Problem(code, f"“{wanted.quote}” is not in {wanted.source}", wanted.place, _nearest(wanted, snapshot))
+    if not whole:
+        message = f"“{wanted.quote}” begins or ends inside a number or a word of {wanted.source}"
+        return Problem(code, message, wanted.place, "Quote from the beginning of the number to its end.")
+    if wanted.kind == TITLE or all(_within(span, titles) for span in whole):
+        return None
+    if len(wanted.quote.split()) > MAX_WORDS:
+        return Problem("excerpt", f"the excerpt has more than {MAX_WORDS} words", wanted.place, "Quote fewer words.")
+    if all(snapshot.is_whole_sentence(*span) for span in whole):
+        return Problem("excerpt", "the excerpt is a whole sentence", wanted.place, "Quote only the words that say it.")
+    return None
+
+
+def _nearest(wanted: Wanted, snapshot: Snapshot) -> str:
+    """A hint: the longest beginning of the excerpt that does stand in the source, and how it goes on there."""
+    parts = wanted.quote.split()
+    for count in range(len(parts) - 1, 0, -1):
+        spans = snapshot.find(" ".join(parts[:count]))
+        if spans:
+            start, end = spans[0]
+            line = snapshot.text[start : end + 40].split("\n")[0]
+            return f"Nearest there: “{' '.join(line.split()[: count + 3])}”"
+    return "Not even its first word stands there."
+
+
+def _within(span: tuple[int, int], outer: list[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in outer)
+
+
+def _selected(wanted: Wanted, snapshot: Snapshot, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    quoting = wanted.quoting
+    if quoting is None:
+        return spans
+    if quoting.prefix:
+        spans = [s for s in spans if squeezed(snapshot.text[: s[0]][-400:]).endswith(squeezed(quoting.prefix))]
+    if quoting.suffix:
+        spans = [s for s in spans if squeezed(snapshot.text[s[1] :][:400]).startswith(squeezed(quoting.suffix))]
+    if quoting.at:
+        ordinal, _, total = quoting.at.partition(" of ")
+        return [spans[int(ordinal) - 1]] if len(spans) == int(total) and int(ordinal) <= int(total) else []
+    return spans
+
+
+def _record(wanted: Wanted, snapshot: Snapshot, span: tuple[int, int], number: int) -> ExcerptRecord:
+    start, end = span
+    touched = [n for n in snapshot.numerals if n.start < end and n.end > start and n.form != "name"]
+    kind = REPEAT if number and wanted.kind == CLAIM else wanted.kind
+    reads = tuple(numeral.canonical() for numeral in touched)
+    return ExcerptRecord(kind, wanted.of, start, end, snapshot.text[start:end], wanted.at, reads)
+
+
+# --- text ------------------------------------------------------------------------------------------------------------
+
+
+def dump(lock: Lock) -> str:
+    """The lock as text: one JSON record a line, in the order of the dossier and of the source."""
+    lines: list[Mapping[str, Any]] = []
+    for source in lock.sources.values():
+        lines.append({"source": source.id, "sha256": source.sha256, "length": source.length})
+        for n in source.numerals:
+            lines.append({"numeral": n.text, "start": n.start, "end": n.end, "form": n.form, "reads": n.reads})
+        for e in source.excerpts:
+            record = {"excerpt": e.text, "start": e.start, "end": e.end, "kind": e.kind, "of": e.of}
+            lines.append(record | ({"at": e.at} if e.at else {}) | {"reads": list(e.reads)})
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def parse(text: str | None) -> Lock:
+    """Read a lock; raises Stopped with a located `pin` problem where it cannot be read."""
+    if text is None:
+        raise Stopped([Problem("pin", "there is no lock", Place(Dossier.LOCK), "Run `python build.py pin`.")])
+    sources: dict[str, SourceRecord] = {}
+    numerals: list[NumeralRecord] = []
+    excerpts: list[ExcerptRecord] = []
+    head: tuple[str, str, int] | None = None
+
+    def close() -> None:
+        if head:
+            sources[head[0]] = SourceRecord(*head, tuple(numerals), tuple(excerpts))
+
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            record = json.loads(line)
+            if "source" in record:
+                close()
+                head, numerals, excerpts = (record["source"], record["sha256"], record["length"]), [], []
+            elif "numeral" in record:
+                numerals.append(
+                    NumeralRecord(record["start"], record["end"], record["numeral"], record["form"], record["reads"])
+                )
+            else:
+                excerpts.append(_excerpt(record))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            place = Place(Dossier.LOCK, number, 1)
+            raise Stopped([Problem("pin", "this line is no record of the lock", place, "Run pin again.")]) from None
+    close()
+    return Lock(sources)
+
+
+def _excerpt(record: dict[str, Any]) -> ExcerptRecord:
+    return ExcerptRecord(
+        record["kind"],
+        record["of"],
+        record["start"],
+        record["end"],
+        record["excerpt"],
+        record.get("at", ""),
+        tuple(record["reads"]),
+    )

@@ -1,0 +1,242 @@
+"""The closed tables of the lexer: every word that it takes as part of a number, and none besides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from engine.quantities import Relation
+
+ONES: Mapping[str, int] = MappingProxyType(
+    {word: n for n, word in enumerate("zero one two three four five six seven eight nine".split())}
+)
+TEENS: Mapping[str, int] = MappingProxyType(
+    {
+        word: n
+        for n, word in enumerate(
+            "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 10
+        )
+    }
+)
+TENS: Mapping[str, int] = MappingProxyType(
+    {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+)
+SCALES: Mapping[str, int] = MappingProxyType({"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12})
+SCALE_MARKS: Mapping[str, int] = MappingProxyType(
+    {
+        "k": 3,
+        "K": 3,
+        "m": 6,
+        "mn": 6,
+        "M": 6,
+        "MM": 6,
+        "mm": 6,
+        "bn": 9,
+        "Bn": 9,
+        "BN": 9,
+        "b": 9,
+        "B": 9,
+        "tn": 12,
+        "Tn": 12,
+        "T": 12,
+    }
+)
+SPACED_MARKS = ("mn", "bn", "Bn", "BN", "tn", "Tn")  # the others, after a space, need a currency before the number
+PLURAL_SCALES: Mapping[str, int] = MappingProxyType(
+    {"hundreds": 2, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
+)
+MULTI: Mapping[str, int] = MappingProxyType({"multimillion": 6, "multibillion": 9, "multitrillion": 12})
+ORDINALS: Mapping[str, int] = MappingProxyType(
+    {
+        word: n
+        for n, word in enumerate(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+        )
+    }
+)
+ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
+MULTIPLES: Mapping[str, int] = MappingProxyType({"double": 2, "twice": 2})
+VAGUE: tuple[tuple[str, ...], ...] = (("several",), ("a", "few"), ("a", "couple", "of"), ("a", "couple"))
+
+# "one" is no numeral after these words, or before those.
+NOT_ONE_AFTER = frozenset("no any each this that the".split())
+NOT_ONE_BEFORE = frozenset("of another must can may might could should would".split())
+
+HEDGES: tuple[tuple[str, Relation], ...] = (
+    ("about", Relation.ABOUT),
+    ("around", Relation.ABOUT),
+    ("approximately", Relation.ABOUT),
+    ("approx", Relation.ABOUT),
+    ("roughly", Relation.ABOUT),
+    ("circa", Relation.ABOUT),
+    ("some", Relation.ABOUT),
+    ("an estimated", Relation.ABOUT),
+    ("estimated", Relation.ABOUT),
+    ("near", Relation.ABOUT),
+    ("near -", Relation.ABOUT),
+    ("close to", Relation.ABOUT),
+    ("in the region of", Relation.ABOUT),
+    ("~", Relation.ABOUT),
+    ("≈", Relation.ABOUT),
+    ("more than", Relation.MORE),
+    ("over", Relation.MORE),
+    ("above", Relation.MORE),
+    ("beyond", Relation.MORE),
+    ("exceed", Relation.MORE),
+    ("exceeds", Relation.MORE),
+    ("exceeded", Relation.MORE),
+    ("exceeding", Relation.MORE),
+    ("surpass", Relation.MORE),
+    ("surpasses", Relation.MORE),
+    ("surpassed", Relation.MORE),
+    ("surpassing", Relation.MORE),
+    ("tops", Relation.MORE),
+    ("topped", Relation.MORE),
+    ("topping", Relation.MORE),
+    ("in excess of", Relation.MORE),
+    ("upwards of", Relation.MORE),
+    ("upward of", Relation.MORE),
+    ("north of", Relation.MORE),
+    ("greater than", Relation.MORE),
+    ("higher than", Relation.MORE),
+    (">", Relation.MORE),
+    ("at least", Relation.AT_LEAST),
+    ("no less than", Relation.AT_LEAST),
+    ("not less than", Relation.AT_LEAST),
+    ("no fewer than", Relation.AT_LEAST),
+    ("not fewer than", Relation.AT_LEAST),
+    ("minimum of", Relation.AT_LEAST),
+    ("a minimum of", Relation.AT_LEAST),
+    ("≥", Relation.AT_LEAST),
+    ("less than", Relation.LESS),
+    ("fewer than", Relation.LESS),
+    ("lower than", Relation.LESS),
+    ("under", Relation.LESS),
+    ("below", Relation.LESS),
+    ("<", Relation.LESS),
+    ("up to", Relation.UP_TO),
+    ("as much as", Relation.UP_TO),
+    ("as many as", Relation.UP_TO),
+    ("at most", Relation.UP_TO),
+    ("no more than", Relation.UP_TO),
+    ("not more than", Relation.UP_TO),
+    ("not exceed", Relation.UP_TO),
+    ("not exceeding", Relation.UP_TO),
+    ("never exceed", Relation.UP_TO),
+    ("maximum of", Relation.UP_TO),
+    ("a maximum of", Relation.UP_TO),
+    ("capped at", Relation.UP_TO),
+    ("≤", Relation.UP_TO),
+    ("nearly", Relation.NEARLY),
+    ("almost", Relation.NEARLY),
+    ("just under", Relation.NEARLY),
+    ("just shy of", Relation.NEARLY),
+    ("approaching", Relation.NEARLY),
+)
+HEDGE_ADVERBS = frozenset("just well slightly far significantly considerably".split())
+DATE_HEDGES: tuple[tuple[str, Relation], ...] = (
+    ("about", Relation.ABOUT),
+    ("around", Relation.ABOUT),
+    ("circa", Relation.ABOUT),
+    ("early", Relation.ABOUT),
+    ("early -", Relation.ABOUT),
+    ("mid", Relation.ABOUT),
+    ("mid -", Relation.ABOUT),
+    ("late", Relation.ABOUT),
+    ("late -", Relation.ABOUT),
+    ("before", Relation.LESS),
+    ("after", Relation.MORE),
+    ("by", Relation.UP_TO),
+    ("no later than", Relation.UP_TO),
+    ("as early as", Relation.AT_LEAST),
+)
+HEDGE_ENDINGS: tuple[tuple[str, Relation], ...] = (
+    ("or so", Relation.ABOUT),
+    ("or more", Relation.AT_LEAST),
+    ("or less", Relation.UP_TO),
+    ("or fewer", Relation.UP_TO),
+    ("+", Relation.AT_LEAST),
+)
+NEGATIONS = frozenset("not never without neither nor cannot".split())
+
+PERIOD_ADVERBS: Mapping[str, str] = MappingProxyType(
+    {
+        "hourly": "hour",
+        "daily": "day",
+        "weekly": "week",
+        "monthly": "month",
+        "quarterly": "quarter",
+        "annual": "year",
+        "annually": "year",
+        "yearly": "year",
+    }
+)
+PER = frozenset("per a an every each".split())
+
+UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "%": ("%", "percent", "per cent", "pct"),
+        "point": ("percentage point", "percentage points"),
+        "W": ("watt", "watts", "W"),
+        "kW": ("kilowatt", "kilowatts", "kW"),
+        "MW": ("megawatt", "megawatts", "MW"),
+        "GW": ("gigawatt", "gigawatts", "GW"),
+        "TW": ("terawatt", "terawatts", "TW"),
+        "kWh": ("kilowatt-hour", "kilowatt-hours", "kWh"),
+        "MWh": ("megawatt-hour", "megawatt-hours", "MWh"),
+        "GWh": ("gigawatt-hour", "gigawatt-hours", "GWh"),
+        "second": ("seconds",),
+        "minute": ("minute", "minutes", "min", "mins"),
+        "hour": ("hour", "hours", "hr", "hrs"),
+        "day": ("day", "days"),
+        "week": ("week", "weeks"),
+        "month": ("month", "months"),
+        "quarter": ("quarters",),
+        "year": ("year", "years", "annum", "yr", "yrs"),
+        "times": ("times", "x", "-fold", "fold"),
+        "GB": ("gigabyte", "gigabytes", "GB"),
+        "TB": ("terabyte", "terabytes", "TB"),
+    }
+)
+DENOMINATOR_WORDS: Mapping[str, str] = MappingProxyType({"quarter": "quarter", "second": "second", "share": "share"})
+
+CURRENCY_SIGNS: Mapping[str, str] = MappingProxyType({"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW"})
+CURRENCY_PREFIXES: Mapping[str, str] = MappingProxyType(
+    {"US": "USD", "A": "AUD", "AU": "AUD", "C": "CAD", "CA": "CAD", "HK": "HKD", "NZ": "NZD", "S": "SGD", "NT": "TWD"}
+)
+CURRENCY_WORDS: Mapping[str, str] = MappingProxyType({"dollar": "$", "dollars": "$", "euro": "€", "euros": "€"})
+CURRENCY_CODES = frozenset(
+    (
+        "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR IQD ISK JOD JPY "
+        "KES KRW KWD KZT LKR MAD MXN MYR NGN NOK NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD "
+        "UAH USD UYU UZS VND ZAR"
+    ).split()
+)
+
+MONTH_WORDS: Mapping[str, int] = MappingProxyType(
+    {
+        word: n
+        for n, words in enumerate(
+            (
+                "January Jan",
+                "February Feb",
+                "March Mar",
+                "April Apr",
+                "May",
+                "June Jun",
+                "July Jul",
+                "August Aug",
+                "September Sept Sep",
+                "October Oct",
+                "November Nov",
+                "December Dec",
+            ),
+            1,
+        )
+        for word in words.split()
+    }
+)
+YEAR_LEADS = frozenset("in since until by during through before after of from late early mid year".split())
+YEAR_FOLLOWERS = frozenset(
+    "and or to as when the with for after before at but which that was is will would has had on than from by in".split()
+)

@@ -1,0 +1,151 @@
+"""The briefing as values: every fact resolved, every pair of claims compared, everything counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine import dates
+from engine.dates import Moment
+from engine.lock import Lock
+from engine.model import Claim, Contradiction, Dossier, Fact
+from engine.problems import stop_if_any
+from engine.quantities import Interval, Quantity
+from engine.readings import ClaimReading, Value, read_claim
+from engine.reconcile.compare import Agreement, Pair, Voice, pairs
+from engine.reconcile.coverage import Accounted, coverage
+from engine.reconcile.derive import Deriver, Result, adopted_value, hull
+from engine.reconcile.origins import Origins, origins
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """One fact with all that follows from its claims."""
+
+    fact: Fact
+    value: Value | None
+    results: tuple[Result, ...]
+    cases: tuple[Moment, ...]
+    readings: tuple[ClaimReading, ...]
+    pairs: tuple[Pair, ...]
+    origins: Origins
+    sources: tuple[str, ...]
+    silent: tuple[str, ...]
+    feeds: tuple[str, ...]
+    contradictions: tuple[str, ...]
+
+    @property
+    def interval(self) -> Interval | None:
+        """What the value allows, in the fact's unit; over all cases where there are several."""
+        if self.results:
+            return hull(self.results)
+        return self.value.interval if isinstance(self.value, Quantity) else None
+
+    @property
+    def agreement(self) -> str:
+        """How its sources agree, in a word or two."""
+        found = {pair.agreement for pair in self.pairs}
+        if not self.readings:
+            return "our arithmetic" if self.fact.formula else "nobody says"
+        if Agreement.INCONSISTENT in found:
+            return "sources disagree"
+        if Agreement.INCOMPARABLE in found:
+            return "sources differ in scope"
+        return "sources agree" if len(self.sources) > 1 else "a lone source"
+
+    @property
+    def status(self) -> str:
+        """How sure the adopted claim is; what the fact is where it adopts none."""
+        adopted = next((r.claim for r in self.readings if r.claim.id == f"{self.fact.id}.{self.fact.adopts}"), None)
+        if adopted is not None:
+            return str(adopted.status or "reported")
+        if self.fact.formula:
+            return "computed"
+        return "assumed" if self.fact.assumed or self.fact.cases else "open"
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """Everything that a page may say, resolved."""
+
+    dossier: Dossier
+    lock: Lock
+    facts: Mapping[str, Resolved]
+    coverage: Mapping[str, tuple[Accounted, ...]]
+
+    @cached_property
+    def as_of(self) -> Moment | None:
+        """The latest date of publication that a source gives."""
+        given = [dates.parse(s.published) for s in self.dossier.sources.values() if s.published]
+        return max(given, key=lambda m: (m.bounds[1], m.text), default=None)
+
+    def count(self, name: str, target: str = "") -> tuple[int, int]:
+        """At least and at most of something that pages count; see `engine.counts`."""
+        resolved = self.facts.get(target)
+        match name, resolved:
+            case "origins", Resolved():
+                return resolved.origins.at_least, resolved.origins.at_most
+            case "sources", _:
+                number = len(resolved.sources) if resolved else len(self.dossier.sources)
+            case "silent", Resolved():
+                number = len(resolved.silent)
+            case "claims", _:
+                number = sum(self._speaks(claim, target) for claim in self.dossier.claims.values())
+            case "contradictions", _:
+                number = len(resolved.contradictions if resolved else self.dossier.contradictions)
+            case "unknowns", _:
+                number = len(self.dossier.file.unknowns)
+            case "facts", _:
+                number = len(self.dossier.facts)
+            case "numerals", _:
+                number = sum(len(found) for id, found in self.coverage.items() if not target or id == target)
+            case "set-aside", _:
+                wanted = (found for id, found in self.coverage.items() if not target or id == target)
+                number = sum(a.set_aside is not None for found in wanted for a in found)
+            case _:
+                raise KeyError(f"{name}:{target}")
+        return number, number
+
+    def _speaks(self, claim: Claim, target: str) -> bool:
+        return not target or target in (claim.fact, claim.source)
+
+
+def reconcile(dossier: Dossier, lock: Lock) -> Briefing:
+    """Resolve every fact; raises Stopped where a formula cannot be computed."""
+    deriver = Deriver(dossier)
+    resolved = {str(id): _resolved(dossier, fact, deriver) for id, fact in dossier.facts.items()}
+    stop_if_any(deriver.problems)
+    return Briefing(dossier, lock, resolved, coverage(dossier, lock))
+
+
+def _resolved(dossier: Dossier, fact: Fact, deriver: Deriver) -> Resolved:
+    id = str(fact.id)
+    readings = tuple(read_claim(claim, fact, dossier.conventions) for claim in fact.claims)
+    results = deriver.results(id) if fact.formula else ()
+    voices = [Voice(reading.claim.id, reading.value, reading.comparable) for reading in readings]
+    if results and readings:
+        voices.append(Voice(id, hull(results), True))
+    sources = tuple(dict.fromkeys(str(claim.source) for claim in fact.claims))
+    value: Value | None = results[0].shown if len(results) == 1 else None
+    if not fact.formula and not fact.cases:
+        value = adopted_value(dossier, fact)
+    return Resolved(
+        fact,
+        value,
+        results,
+        tuple(dates.parse(case) for case in fact.cases),
+        readings,
+        pairs(fact, voices),
+        origins(dossier, fact.claims),
+        sources,
+        tuple(source for source in dossier.sources if source not in sources),
+        tuple(str(other.id) for other in dossier.facts.values() if id in other.inputs.values()),
+        tuple(str(c.id) for c in dossier.contradictions.values() if _takes_part(fact, c)),
+    )
+
+
+def _takes_part(fact: Fact, contradiction: Contradiction) -> bool:
+    named = {id for side in contradiction.sides for id in side.claims}
+    own = {claim.id for claim in fact.claims} | {str(fact.id)}
+    return bool(named & own) or contradiction.through == fact.id

@@ -1,0 +1,128 @@
+"""A Briefing becomes a tree of files: pages through Jinja, machine files from the same values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from engine import addresses, exports
+from engine.exports import ClaimRow, FactRow
+from engine.problems import Place, Problem, Stopped
+from engine.reconcile import Briefing
+from engine.render import data
+from engine.render.figures import Figures
+from engine.render.page import Page
+from engine.render.prose import Prose
+from engine.render.templates import environment, rendered
+from engine.rules import RULES
+
+SECTIONS = (
+    ("index", "Summary"),
+    ("facts", "Facts"),
+    ("timeline", "Timeline"),
+    ("contradictions", "Contradictions"),
+    ("sources", "Sources"),
+    ("method", "Method"),
+)
+MAGNITUDES = (
+    "dozens",
+    "hundreds",
+    "thousands",
+    "tens-of-thousands",
+    "hundreds-of-thousands",
+    "millions",
+    "billions",
+)
+
+
+def render(briefing: Briefing, templates: Path) -> dict[str, bytes]:
+    """Every file of the briefing except the certificates, which the check writes; raises Stopped."""
+    if not (templates / addresses.STYLE).is_file():
+        raise Stopped([Problem("template", "there is no style sheet", Place(f"{templates.name}/{addresses.STYLE}"))])
+    jinja = environment(templates)
+    figures, prose = Figures(briefing.dossier), Prose()
+    tree: dict[str, bytes] = {}
+    for address, template, own in _views(briefing):
+        page = Page(address, briefing, figures, prose)
+        view = {**_common(briefing, page), **own}
+        tree[address] = rendered(jinja, template, templates, view).encode()
+    facts, claims = data.fact_rows(briefing), data.claim_rows(briefing)
+    tree[addresses.FACTS_JSON] = exports.facts_json(briefing.dossier, facts, claims)
+    tree[addresses.FACTS_CSV] = exports.csv_bytes(facts, FactRow)
+    tree[addresses.CLAIMS_CSV] = exports.csv_bytes(claims, ClaimRow)
+    tree[addresses.STYLE] = (templates / addresses.STYLE).read_bytes()
+    tree[addresses.MARKER] = addresses.MARKER_TEXT.encode()
+    return tree
+
+
+def _views(briefing: Briefing) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """Address, template and own view of every page."""
+    dossier = briefing.dossier
+    views: list[tuple[str, str, Mapping[str, Any]]] = [
+        (f"{name}.html", f"{name}.html", _top(briefing)) for name, _ in SECTIONS
+    ]
+    for id, item in briefing.facts.items():
+        rests = {str(r.claim.id): _rests(briefing, str(r.claim.source), r.claim.origin) for r in item.readings}
+        disputes = [dossier.contradictions[c] for c in item.contradictions]
+        own = {"fact": item.fact, "item": item, "roots": dossier.case_roots[id], "rests": rests, "disputes": disputes}
+        views.append((addresses.fact_page(id), "fact.html", own))
+    for id, source in dossier.sources.items():
+        taken = [claim for claim in dossier.claims.values() if claim.source == id]
+        silent = [fact for fact, item in briefing.facts.items() if item.readings and id in item.silent]
+        views.append((addresses.source_page(id), "source.html", {"source": source, "claims": taken, "silent": silent}))
+    for id, contradiction in dossier.contradictions.items():
+        concerned = [fact for fact, item in briefing.facts.items() if id in item.contradictions]
+        own = {"contradiction": contradiction, "claims": dossier.claims, "concerned": concerned}
+        views.append((addresses.contradiction_page(id), "contradiction.html", own))
+    return views
+
+
+def _top(briefing: Briefing) -> dict[str, Any]:
+    dossier = briefing.dossier
+    return {
+        "headline": [briefing.facts[id] for id in dossier.settings.headline],
+        "published": list(briefing.facts.values()),
+        "unknowns": dossier.file.unknowns,
+        "works": list(dossier.works.values()),
+        "events": sorted(dossier.file.events, key=lambda e: _when(briefing, str(e.fact))),
+        "rules": RULES,
+        "magnitudes": MAGNITUDES,
+    }
+
+
+def _common(briefing: Briefing, page: Page) -> dict[str, Any]:
+    dossier = briefing.dossier
+    return {
+        "page": page,
+        "addresses": addresses,
+        "settings": dossier.settings,
+        "sections": SECTIONS,
+        "facts": briefing.facts,
+        "sources": list(dossier.sources.values()),
+        "contradictions": list(dossier.contradictions.values()),
+    }
+
+
+def _rests(briefing: Briefing, source: str, origin: str | None) -> str:
+    """What a claim rests on, in words."""
+    if origin in ("own statement", "own arithmetic"):
+        return f"its {origin}"
+    if origin:
+        return f"from {briefing.dossier.works[origin].title or 'an unnamed report'}"
+    edges = briefing.dossier.sources[source].rests_on
+    if not edges:
+        return "origin not named"
+    titles = [
+        briefing.dossier.sources[edge.source].label
+        if edge.source
+        else briefing.dossier.works[edge.target].title or "an unnamed report"
+        for edge in edges
+    ]
+    return f"from {', '.join(titles)}"
+
+
+def _when(briefing: Briefing, id: str) -> tuple[str, str]:
+    resolved = briefing.facts[id]
+    moment = resolved.value or (resolved.cases[0] if resolved.cases else None)
+    return (getattr(moment, "text", "9999"), id)

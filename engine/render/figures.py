@@ -1,0 +1,206 @@
+"""Values become characters. The only module that makes digits; what it writes must read back to the same value.
+
+It shares no helper and no pattern with the lexer, so that a mistake in one is not hidden by the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from engine.counts import COUNTS
+from engine.dates import MONTHS, Moment
+from engine.model import Dossier
+from engine.quantities import Interval, Quantity, Relation, finest_exponent, rounded_down, rounded_up
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
+_SCALES = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
+_UNIT_NAMES: Mapping[str, tuple[str, str]] = {
+    "W": ("watt", "watts"),
+    "kW": ("kilowatt", "kilowatts"),
+    "MW": ("megawatt", "megawatts"),
+    "GW": ("gigawatt", "gigawatts"),
+    "TW": ("terawatt", "terawatts"),
+    "kWh": ("kilowatt-hour", "kilowatt-hours"),
+    "MWh": ("megawatt-hour", "megawatt-hours"),
+    "GWh": ("gigawatt-hour", "gigawatt-hours"),
+    "GB": ("gigabyte", "gigabytes"),
+    "TB": ("terabyte", "terabytes"),
+    "point": ("percentage point", "percentage points"),
+}
+_PERIODS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "a month", "quarter": "a quarter"} | {
+    "year": "a year"
+}
+_SIGNS = {"EUR": "€", "GBP": "£", "INR": "₹", "KRW": "₩"}
+_BEFORE = {
+    Relation.ABOUT: "about",
+    Relation.MORE: "more than",
+    Relation.AT_LEAST: "at least",
+    Relation.LESS: "less than",
+    Relation.UP_TO: "up to",
+    Relation.NEARLY: "nearly",
+}
+_BEFORE_DATE = {
+    Relation.MORE: "after",
+    Relation.AT_LEAST: "as early as",
+    Relation.LESS: "before",
+    Relation.UP_TO: "by",
+}
+
+
+class Figures:
+    """Writes the values of one dossier in its signs and unit words."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        signs = {str(code): str(sign) for sign, code in dossier.settings.money.items() if not sign.isalpha()}
+        self._signs = _SIGNS | signs
+        self._units = {str(unit): (str(unit), str(words[0])) for unit, words in dossier.settings.units.items() if words}
+
+    def amount(self, quantity: Quantity, *, short: bool = False) -> str:
+        """A quantity as one phrase, hedge and unit included."""
+        if quantity.relation in (Relation.VAGUE, Relation.MAGNITUDE):
+            return self._in_words(quantity)
+        if quantity.value is None:
+            raise ValueError(f"{quantity} has no value to show")
+        if quantity.relation is Relation.RANGE and quantity.upper is not None:
+            return self._range(quantity.value, quantity.upper, quantity.exponent or 0, quantity.unit)
+        scale = self._scale(quantity.value, quantity.exponent)
+        text = self._number(quantity.value, quantity.exponent, quantity.unit, scale, short)
+        text += self._unit(quantity.unit, quantity.value == 1, short)
+        hedge = _BEFORE.get(quantity.relation)
+        return f"{hedge} {text}" if hedge else text
+
+    def range(self, interval: Interval, unit: str) -> str | None:
+        """Both ends of an interval, rounded outward; None where it is open or a point."""
+        ends = range_ends(interval)
+        return self._range(*ends, unit) if ends else None
+
+    def end(self, interval: Interval, unit: str, *, high: bool) -> str | None:
+        """One end of an interval, rounded outward."""
+        ends = range_ends(interval)
+        if ends is None:
+            return None
+        low, up, exponent = ends
+        return self.amount(Quantity(Relation.EQUAL, up if high else low, unit, exponent))
+
+    def moment(self, moment: Moment) -> str:
+        """A date at its own precision, hedge included."""
+        if moment.first is None or moment.precision == "interval":
+            raise ValueError(f"{moment.text} is no single date")
+        year = f"{moment.first.year:04}"
+        month = MONTHS[moment.first.month - 1]
+        match moment.precision:
+            case "day":
+                text = f"{moment.first.day}{NBSP}{month}{NBSP}{year}"
+            case "month":
+                text = f"{month}{NBSP}{year}"
+            case "quarter":
+                text = f"Q{(moment.first.month + 2) // 3}{NBSP}{year}"
+            case "half":
+                text = f"H{1 if moment.first.month == 1 else 2}{NBSP}{year}"
+            case _:
+                text = f"the year{NBSP}{year}" if not (moment.approximate or moment.relation in _BEFORE_DATE) else year
+        hedge = "about" if moment.approximate else _BEFORE_DATE.get(moment.relation)
+        return f"{hedge} {text}" if hedge else text
+
+    def count(self, name: str, low: int, high: int, *, bare: bool = False) -> str:
+        """A count with its noun, in words up to twelve; "one to two origins" where it is only bounded."""
+        singular, plural, _ = COUNTS[name]
+        text = self.whole(low) if low == high else f"{self.whole(low)} to {self.whole(high)}"
+        if bare:
+            return f"{low}" if low == high else f"{low} to {high}"
+        return f"{text}{NBSP}{singular if high == 1 else plural}"
+
+    def whole(self, number: int) -> str:
+        return SMALL[number] if number < len(SMALL) and number else (f"{number:,}" if number else "zero")
+
+    # --- parts ---
+
+    def _in_words(self, quantity: Quantity) -> str:
+        if not quantity.unit:
+            return quantity.words
+        joint = " of " if quantity.relation is Relation.MAGNITUDE or quantity.words.endswith(" of") else " "
+        return f"{quantity.words}{joint.strip() and joint}{self._unit(quantity.unit, False, False).strip()}"
+
+    def _range(self, low: Fraction, high: Fraction, exponent: int, unit: str) -> str:
+        scale = self._scale(max(abs(low), abs(high)), exponent)
+        first = self._number(low, exponent, unit, scale, False)
+        second = self._number(high, exponent, unit, scale, False)
+        return f"{first} to {second}{self._unit(unit, False, False)}"
+
+    def _scale(self, value: Fraction, exponent: int | None) -> tuple[int, str, str]:
+        """The scale word to write a value with: power of ten, word, mark."""
+        for scale in _SCALES:
+            decimals = scale[0] - (exponent if exponent is not None else _last_place(value))
+            if abs(value) >= Fraction(10) ** scale[0] and decimals <= 3:
+                return scale
+        return (0, "", "")
+
+    def _number(
+        self, value: Fraction, exponent: int | None, unit: str, scale: tuple[int, str, str], short: bool
+    ) -> str:
+        power, word, mark = scale
+        decimals = max(0, power - (_last_place(value) if exponent is None else exponent))
+        digits = _decimal(abs(value) / Fraction(10) ** power, decimals)
+        sign = MINUS if value < 0 else ""
+        tail = (mark if short else f"{NBSP}{word}") if word else ""
+        money = self._money(unit)
+        if money is None:
+            return f"{sign}{digits}{tail}"
+        joint = "" if money in self._signs.values() else NBSP
+        return f"{sign}{money}{joint}{digits}{tail}"
+
+    def _money(self, unit: str) -> str | None:
+        head = unit.split("/", maxsplit=1)[0]
+        is_code = len(head) == 3 and head.isalpha() and head.isupper() and head not in self._units
+        return self._signs.get(head, head) if is_code else None
+
+    def _unit(self, unit: str, single: bool, short: bool) -> str:
+        """What follows the number: unit word, then "per" units, then the period."""
+        head, *below = unit.split("/")
+        parts = []
+        if self._money(unit) is None and head and head != "number":
+            parts.append("%" if head == "%" else f"{NBSP}{self._name(head, single)}")
+        if short:
+            return "".join(parts) + "".join(f"/{self._name(part, True)}" for part in below)
+        parts += [f" per {self._name(part, True)}" for part in below if part not in _PERIODS]
+        parts += [f" {_PERIODS[part]}" for part in below if part in _PERIODS]
+        return "".join(parts)
+
+    def _name(self, unit: str, single: bool) -> str:
+        singular, plural = self._units.get(unit) or _UNIT_NAMES.get(unit) or (unit, f"{unit}s")
+        return singular if single or unit == "times" else plural
+
+
+def range_ends(interval: Interval) -> tuple[Fraction, Fraction, int] | None:
+    """Low, high (rounded outward two digits finer than the width) and the power of ten of their last digit."""
+    if interval.low is None or interval.high is None or interval.low == interval.high:
+        return None
+    finest = finest_exponent(interval.high - interval.low) - 2
+    low, high = rounded_down(interval.low, finest), rounded_up(interval.high, finest)
+    common = finest
+    while all((end / Fraction(10) ** (common + 1)).denominator == 1 for end in (low, high)) and common < 12:
+        common += 1
+    return low, high, common
+
+
+def _last_place(value: Fraction) -> int:
+    """The power of ten of the last digit of an exact value, not above the ones."""
+    place = 0
+    while (value / Fraction(10) ** place).denominator != 1:
+        place -= 1
+        if place < -12:
+            raise ValueError(f"{value} does not end")
+    return place
+
+
+def _decimal(value: Fraction, decimals: int) -> str:
+    """Grouped digits of a value that ends within so many decimals."""
+    scaled = value * 10**decimals
+    if scaled.denominator != 1:
+        raise ValueError(f"{value} has more than {decimals} decimals")
+    digits = str(scaled.numerator).rjust(decimals + 1, "0")
+    whole = f"{int(digits[: len(digits) - decimals]):,}"
+    return f"{whole}.{digits[len(digits) - decimals :]}" if decimals else whole

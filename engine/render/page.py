@@ -1,0 +1,282 @@
+"""One page being written: every number that a template or prose puts on it goes through here, bound to what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup, escape
+
+from engine import addresses, dates, formulas
+from engine.constants import CONSTANTS
+from engine.counts import AS_OF
+from engine.dates import Moment
+from engine.model import Claim, RestsOn
+from engine.problems import Place, Problem, Stopped
+from engine.quantities import Quantity, Relation, plain
+from engine.readings import Value, Words
+from engine.reconcile import Briefing, Resolved
+from engine.render.figures import Figures
+from engine.render.prose import Prose
+from engine.roles import Role
+
+_SPOKEN = {"*": "×", "/": "÷", "-": "−", "months": "months", "hour": "an hour"}
+
+
+class Page:
+    """What a template sees of the briefing, and the notes that its figures need."""
+
+    def __init__(self, address: str, briefing: Briefing, figures: Figures, prose: Prose) -> None:
+        self.address = address
+        self.root = "../" * address.count("/")
+        self.briefing = briefing
+        self._figures = figures
+        self._prose = prose
+        self._shown: dict[str, int] = {}
+
+    # --- numbers ---
+
+    def figure(self, id: str, style: str = "") -> Markup:
+        """A fact's value as a link to its note on this page."""
+        resolved = self.briefing.facts[id]
+        has_value, inner = self._inside(resolved, style)
+        self._shown[id] = self._shown.get(id, 0) + 1
+        bound = _binding("fact", id, part=_part(style)) if has_value else Markup("")
+        return Markup('<a class="figure {}" id="r-{}-{}" href="#n-{}" role="doc-noteref"{}>{}</a>').format(
+            "computed" if resolved.fact.formula else "quoted", id, self._shown[id], id, bound, inner
+        )
+
+    def value(self, id: str, style: str = "") -> Markup:
+        """A fact's value without a link."""
+        has_value, inner = self._inside(self.briefing.facts[id], style)
+        return _bound("fact", id, inner, part=_part(style)) if has_value else inner
+
+    def case(self, id: str, index: int) -> Markup:
+        """One of the dates that a fact with cases may have."""
+        moment = self.briefing.facts[id].cases[index]
+        return _bound("fact", id, self._timed(moment), case=addresses.case_letter(index))
+
+    def result(self, id: str, index: int, style: str = "") -> Markup:
+        """A derived fact's value in one of its cases."""
+        resolved = self.briefing.facts[id]
+        result = resolved.results[index]
+        case = addresses.case_letter(index) if len(resolved.results) > 1 else ""
+        if style == "range":
+            text = self._figures.range(result.interval, str(resolved.fact.unit))
+            return _bound("fact", id, escape(text), part="range", case=case) if text else Markup("")
+        return _bound("fact", id, self._valued(result.shown, self._figures.amount(result.shown)), case=case)
+
+    def reading(self, id: str) -> Markup:
+        """What a claim reads as."""
+        claim = self.briefing.dossier.claims[id]
+        reading = next(r for r in self.briefing.facts[claim.fact].readings if r.claim.id == id)
+        return _bound("claim", id, self._shown_value(self.briefing.facts[claim.fact], reading.value))
+
+    def count(self, name: str, target: str = "", *, bare: bool = False) -> Markup:
+        """A count with its noun; `bare`, its digits alone, under a heading that names it."""
+        low, high = self.briefing.count(name, target)
+        text = self._figures.count(name, low, high, bare=bare)
+        return _bound("count", f"{name}:{target}" if target else name, escape(text))
+
+    def constant(self, name: str) -> Markup:
+        return _bound("constant", name, escape(self._figures.amount(CONSTANTS[name])))
+
+    def as_of(self) -> Markup | None:
+        """The latest date that a source gives for itself."""
+        moment = self.briefing.as_of
+        return _bound("count", AS_OF, self._timed(moment)) if moment else None
+
+    def title(self, source: str) -> Markup:
+        title = self.briefing.dossier.sources[source].title or ""
+        return Markup('<cite data-source="{}" data-part="title">{}</cite>').format(source, title)
+
+    def published(self, source: str) -> Markup:
+        moment = dates.parse(str(self.briefing.dossier.sources[source].published))
+        return _bound("source", source, self._timed(moment), part="published")
+
+    def fingerprint(self, source: str) -> Markup:
+        sha = self.briefing.lock.sources[source].sha256
+        return Markup('<code data-source="{}" data-part="fingerprint">{}</code>').format(source, sha)
+
+    # --- words ---
+
+    def quote(self, claim: Claim) -> Markup:
+        """A claim's excerpt in quotation marks."""
+        return Markup('<q data-claim="{}">{}</q>').format(claim.id, " ".join(claim.quote.split()))
+
+    def words(self, source: str, text: str) -> Markup:
+        """Other words of a source in quotation marks."""
+        return Markup('<q data-source="{}">{}</q>').format(source, " ".join(text.split()))
+
+    def prose(self, name: str) -> Markup:
+        """A file of content/ as HTML; nothing if there is none."""
+        text = self.briefing.dossier.prose.get(name)
+        return Markup(self._prose.block(text, self._role)) if text else Markup("")  # noqa: S704
+
+    def inline(self, text: str) -> Markup:
+        """Free text as HTML, its figures linked to their notes."""
+        return Markup(self._prose.inline(text, self._role))  # noqa: S704
+
+    def unlinked(self, text: str) -> Markup:
+        """Free text as HTML without links, for use inside a link or a heading."""
+        return Markup(self._prose.inline(text, self._unlinked_role))  # noqa: S704
+
+    def formula(self, id: str) -> Markup:
+        """A formula with the values of its inputs in it."""
+        fact = self.briefing.facts[id].fact
+        parts = [self._formula_part(id, part) for part in _spaced(str(fact.formula))]
+        return Markup(" ").join(parts)
+
+    def speaker(self, id: str) -> Markup:
+        """Who gives a side of a contradiction: a source, linked to its claim, or a computed fact."""
+        dossier = self.briefing.dossier
+        claim = dossier.claims.get(id)
+        if claim is None:
+            label = self.unlinked(dossier.facts[id].label)
+            return Markup('<a href="{}">{} (our arithmetic)</a>').format(self.fact_link(id), label)
+        return Markup('<a href="{}">{}</a>').format(self.claim_link(claim), dossier.sources[claim.source].label)
+
+    def voice(self, id: str) -> Markup:
+        """A reading among those of one fact: its source, with the claim's name if it has one."""
+        claim = self.briefing.dossier.claims.get(id)
+        if claim is None:
+            return Markup("our arithmetic")
+        name = f" ({claim.name.replace('-', ' ')})" if claim.name else ""
+        return Markup("{}{}").format(self.briefing.dossier.sources[claim.source].label, name)
+
+    def target(self, edge: RestsOn) -> Markup:
+        """What an edge of the graph of origins leads to."""
+        dossier = self.briefing.dossier
+        if edge.source:
+            return Markup('<a href="{}">{}</a>').format(
+                self.source_link(str(edge.source)), dossier.sources[edge.source].label
+            )
+        return Markup("{}").format(dossier.works[edge.target].title or "an unnamed report")
+
+    # --- links ---
+
+    def link(self, address: str, anchor: str = "") -> str:
+        return self.root + address + (f"#{anchor}" if anchor else "")
+
+    def fact_link(self, id: str) -> str:
+        return self.link(addresses.fact_page(id))
+
+    def source_link(self, id: str) -> str:
+        return self.link(addresses.source_page(id))
+
+    def contradiction_link(self, id: str) -> str:
+        return self.link(addresses.contradiction_page(id))
+
+    def claim_link(self, claim: Claim) -> str:
+        """The claim on its fact's page."""
+        return self.link(addresses.fact_page(str(claim.fact)), addresses.claim_anchor(claim))
+
+    def taken_link(self, claim: Claim) -> str:
+        """The claim on its source's page."""
+        return self.link(addresses.source_page(str(claim.source)), addresses.taken_anchor(claim))
+
+    def claim_anchor(self, claim: Claim) -> str:
+        return addresses.claim_anchor(claim)
+
+    def taken_anchor(self, claim: Claim) -> str:
+        return addresses.taken_anchor(claim)
+
+    def notes(self) -> Iterator[Resolved]:
+        """The facts that this page has shown so far, in order, for the notes at its end."""
+        for id in tuple(self._shown):
+            yield self.briefing.facts[id]
+
+    # --- parts ---
+
+    def _role(self, role: Role, place: Place) -> str:
+        match role.name:
+            case "fact":
+                return self.figure(role.target, role.style)
+            case "claim":
+                claim = self.briefing.dossier.claims[role.target]
+                link = Markup('<a class="figure quoted" href="{}">{}</a>')
+                return link.format(self.claim_link(claim), self.reading(role.target))
+        return self._unlinked_role(role, place)
+
+    def _unlinked_role(self, role: Role, place: Place) -> str:
+        match role.name:
+            case "fact":
+                return self.value(role.target, role.style)
+            case "claim":
+                return self.reading(role.target)
+            case "quote":
+                return self.words(role.target, role.words)
+            case "count":
+                name, _, target = role.target.partition(":")
+                return self.count(name, target)
+        raise Stopped([Problem("role", f"there is no role `{role.name}`", place)])
+
+    def _inside(self, resolved: Resolved, style: str) -> tuple[bool, Markup]:
+        """Whether there is a number or word value to bind, and the inside of the element."""
+        interval = resolved.interval
+        unit = resolved.value.unit if isinstance(resolved.value, Quantity) else str(resolved.fact.unit)
+        if style in ("range", "low", "high"):
+            if interval is not None:
+                text = (
+                    self._figures.range(interval, unit)
+                    if style == "range"
+                    else self._figures.end(interval, unit, high=style == "high")
+                )
+                if text:
+                    return True, escape(text)
+            return False, Markup("open")
+        if resolved.value is None:
+            return False, Markup("not settled")
+        short = style == "short"
+        if short and isinstance(resolved.value, Quantity):
+            return True, self._valued(resolved.value, self._figures.amount(resolved.value, short=True))
+        return True, self._shown_value(resolved, resolved.value)
+
+    def _shown_value(self, resolved: Resolved, value: Value) -> Markup:
+        match value:
+            case Words(says):
+                listed = [str(text) for key, text in resolved.fact.values.items() if key in says]
+                return escape(" and ".join(listed))
+            case Moment():
+                return self._timed(value)
+            case Quantity():
+                return self._valued(value, self._figures.amount(value))
+
+    def _valued(self, quantity: Quantity, text: str) -> Markup:
+        """The text in a <data> element where it has one value; a word has none."""
+        if quantity.value is None or quantity.relation in (Relation.RANGE, Relation.MAGNITUDE, Relation.NOT):
+            return escape(text)
+        return Markup('<data value="{}">{}</data>').format(plain(quantity.value), text)
+
+    def _timed(self, moment: Moment) -> Markup:
+        text = self._figures.moment(moment)
+        if moment.precision not in ("day", "month") or moment.relation is not Relation.EQUAL or moment.approximate:
+            return escape(text)
+        return Markup('<time datetime="{}">{}</time>').format(moment.text, text)
+
+    def _formula_part(self, id: str, part: str) -> Markup:
+        target = self.briefing.facts[id].fact.input(part)
+        if target is None:
+            return escape(_SPOKEN.get(part) or (f"a {part}" if part.isalpha() else part))
+        resolved = self.briefing.facts[target]
+        link = Markup('<a href="{}">{}</a>')
+        if resolved.fact.cases or len(resolved.results) > 1:
+            return link.format(self.fact_link(target), self.unlinked(resolved.fact.label))
+        return link.format(self.fact_link(target), self.value(target))
+
+
+def _bound(kind: str, id: str, inner: Markup | str, *, part: str = "", case: str = "") -> Markup:
+    return Markup("<span{}>{}</span>").format(_binding(kind, id, part=part, case=case), inner)
+
+
+def _binding(kind: str, id: str, *, part: str = "", case: str = "") -> Markup:
+    """The attributes that say which fact, claim or count an element shows; never how much."""
+    given = {kind: id, "part": part, "case": case}
+    return Markup("").join(Markup(' data-{}="{}"').format(name, value) for name, value in given.items() if value)
+
+
+def _part(style: str) -> str:
+    return style if style in ("range", "low", "high") else ""
+
+
+def _spaced(formula: str) -> list[str]:
+    return [token for token, _ in formulas.tokens(formula)]

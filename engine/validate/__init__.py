@@ -1,0 +1,31 @@
+"""A Dossier's problems in meaning: a flat list of small functions, each of which yields every problem of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from engine.model import Dossier
+from engine.problems import Problem
+from engine.validate import facts, prose, references
+
+CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
+    references.references,
+    references.twice,
+    references.edges,
+    references.cycles,
+    facts.shapes,
+    facts.units,
+    facts.readings,
+    facts.formula_names,
+    facts.valid_dates,
+    prose.literals,
+    prose.markdown,
+    prose.role_targets,
+    prose.prose_files,
+    references.unused,
+)
+
+
+def validate(dossier: Dossier) -> list[Problem]:
+    """Every problem in the dossier's meaning; none if it can be reconciled."""
+    return [problem for check in CHECKS for problem in check(dossier)]

@@ -1,0 +1,130 @@
+"""Our own text: no literal number, no Markdown that cannot be proved, no role without its target, no stray file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from engine.counts import COUNTS
+from engine.model import Dossier, free_texts
+from engine.placed import Text
+from engine.problems import Place, Problem
+from engine.readings import counted
+from engine.roles import ROLE_NAMES, STYLES, Role, line_and_column, roles, without_roles
+from engine.validate.references import unknown_id
+
+CONTENT = ("content/summary.md", "content/method.md")
+
+
+def _texts(dossier: Dossier) -> Iterator[Text]:
+    yield from free_texts(dossier.file)
+    yield from dossier.prose.values()
+
+
+def _at(text: Text, offset: int) -> Place:
+    line, column = line_and_column(text, offset)
+    if line > 1 or text.place.column == 1:
+        return Place(text.place.path, text.place.line + line - 1, column)
+    return Place(text.place.path, text.place.line, text.place.column + column - 1)
+
+
+def literals(dossier: Dossier) -> Iterator[Problem]:
+    """No numeral and no quotation stands in our own text without a role."""
+    for text in _texts(dossier):
+        bare = without_roles(text)
+        for numeral in counted(bare, dossier.conventions):
+            help = "Tie it to a fact with a role, such as {fact}`id`, or say it without a number."
+            yield Problem("literal", f"“{numeral.text}” stands here without a role", _at(text, numeral.start), help)
+        for match in re.finditer(r"[\"“„«]", bare):
+            help = "Quote a source with {quote}`source: words`."
+            yield Problem("quoted", "quotation marks without a source", _at(text, match.start()), help)
+
+
+_REFUSED = (
+    (re.compile(r"<[A-Za-z/!?]"), "raw HTML is not read"),
+    (re.compile(r"!\["), "images are not read"),
+    (re.compile(r"&(?:#\w+|\w+);"), "write the character itself, not an entity"),
+    (re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE), "code blocks are not read"),
+    (re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"), "an invisible character stands here"),
+)
+
+
+def markdown(dossier: Dossier) -> Iterator[Problem]:
+    """Prose keeps to the Markdown that can be proved."""
+    for text in _texts(dossier):
+        bare = without_roles(text)
+        for pattern, message in _REFUSED:
+            for match in pattern.finditer(bare):
+                yield Problem("markdown", message, _at(text, match.start()))
+
+
+def role_targets(dossier: Dossier) -> Iterator[Problem]:
+    """Every role names what exists and asks for what it has; values in words and names of sides hold none."""
+    for fact in dossier.facts.values():
+        for value in fact.values.values():
+            yield from (Problem("role", "a value in words holds no role", _at(value, r.start)) for r in roles(value))
+    for text in _texts(dossier):
+        for role in roles(text):
+            yield from _role(dossier, role, _at(text, role.start))
+        for match in re.finditer(r"\{[A-Za-z]+\}(?!`)", without_roles(text)):
+            yield Problem("role", f"`{match[0]}` is followed by no `…`", _at(text, match.start()))
+
+
+def _role(dossier: Dossier, role: Role, place: Place) -> Iterator[Problem]:
+    known: Mapping[str, Iterable[str]] = {
+        "fact": dossier.facts,
+        "claim": dossier.claims,
+        "quote": dossier.sources,
+    }
+    if role.name not in ROLE_NAMES:
+        close = get_close_matches(role.name, ROLE_NAMES, 1)
+        help = f"Did you mean `{close[0]}`?" if close else f"The roles are {', '.join(ROLE_NAMES)}."
+        yield Problem("role", f"there is no role `{role.name}`", place, help)
+    elif role.name == "count":
+        yield from _count_role(dossier, role, place)
+    elif role.target not in known[role.name]:
+        what = {"fact": "fact", "claim": "claim", "quote": "source"}[role.name]
+        yield unknown_id(what, role.target, known[role.name], place)
+    elif role.name == "quote" and not role.words:
+        yield Problem("role", "a quote needs a source, a colon, and the words", place)
+    elif role.name == "fact" and role.style and role.style not in STYLES:
+        yield Problem("role", f"a fact has no `{role.style}`", place, f"There are {', '.join(STYLES)}.")
+    elif role.name == "fact" and role.style and dossier.facts[role.target].values:
+        yield Problem("role", f"a fact in words has no `{role.style}`", place)
+    elif role.name == "fact" and dossier.facts[role.target].cases:
+        yield Problem("role", "a fact with cases has no one value to show in prose", place)
+    elif role.name == "fact" and role.style != "range" and dossier.case_roots[role.target]:
+        yield Problem("role", "this fact has a value for each case", place, "Show its range: {fact}`id range`.")
+
+
+def _count_role(dossier: Dossier, role: Role, place: Place) -> Iterator[Problem]:
+    name, _, target = role.target.partition(":")
+    if name not in COUNTS:
+        yield unknown_id("count", name, COUNTS, place)
+        return
+    kind = COUNTS[name][2] or ""
+    known = [*(dossier.facts if "fact" in kind else ()), *(dossier.sources if "source" in kind else ())]
+    if target and target not in known:
+        yield unknown_id(kind or "thing to count by", target, known, place)
+    if not target and name in ("origins", "silent"):
+        yield Problem("role", f"`{name}` are counted of a fact: `{name}:ID`", place)
+
+
+def prose_files(dossier: Dossier) -> Iterator[Problem]:
+    """content/ holds what the pages need, and nothing that no page shows."""
+    reasons = {f"content/contradictions/{c.id}.md": c.id.place for c in dossier.contradictions.values()}
+    notes = {f"content/sources/{id}.md" for id in dossier.sources}
+    for name in CONTENT:
+        if name not in dossier.prose:
+            yield Problem(
+                "prose", "this file is missing", Place(name), "Every briefing has a summary and a method note."
+            )
+    for name, place in reasons.items():
+        if name not in dossier.prose:
+            yield Problem("prose", f"the reasoning is missing: write {name}", place)
+    for name in dossier.prose:
+        if name not in (*CONTENT, *reasons, *notes):
+            close = get_close_matches(name, (*CONTENT, *reasons, *sorted(notes)), 1)
+            help = f"Did you mean {close[0]}?" if close else ""
+            yield Problem("prose", "no page shows this file", Place(name), help)

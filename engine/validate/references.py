@@ -1,0 +1,161 @@
+"""Every id names something, once, and nothing rests on itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from engine.model import OWN_WORDS, Claim, Dossier, Fact, RestsOn, Source, Work
+from engine.placed import Text
+from engine.problems import Place, Problem
+
+
+def unknown_id(what: str, id: Text | str, known: Iterable[str], place: Place) -> Problem:
+    close = get_close_matches(id, list(known), 1)
+    return Problem("unknown-id", f"there is no {what} `{id}`", place, f"Did you mean `{close[0]}`?" if close else "")
+
+
+def references(dossier: Dossier) -> Iterator[Problem]:
+    """Every id names something that exists."""
+    for edge in all_edges(dossier):
+        known = dossier.works if edge.work else dossier.sources
+        if (edge.work or edge.source) and edge.target not in known:
+            yield unknown_id("work" if edge.work else "source", edge.target, known, edge.target.place)
+    for fact in dossier.facts.values():
+        for claim in fact.claims:
+            yield from _claim_references(dossier, fact, claim)
+        for input_id in fact.inputs.values():
+            if input_id not in dossier.facts:
+                yield unknown_id("fact", input_id, dossier.facts, input_id.place)
+        if fact.adopts and fact.adopts != "none" and dossier.adopted(fact) is None:
+            names = [claim.id.partition(".")[2] for claim in fact.claims]
+            yield unknown_id("claim of this fact by", fact.adopts, names, fact.adopts.place)
+        for pair in fact.compatible:
+            yield from (
+                unknown_id("value", word, fact.values, word.place) for word in pair.words if word not in fact.values
+            )
+    for contradiction in dossier.contradictions.values():
+        known_ids = (*dossier.claims, *dossier.facts)
+        for side in contradiction.sides:
+            yield from (
+                unknown_id("claim or fact", id, known_ids, id.place) for id in side.claims if id not in known_ids
+            )
+        if contradiction.through and contradiction.through not in dossier.facts:
+            yield unknown_id("fact", contradiction.through, dossier.facts, contradiction.through.place)
+    for id in dossier.settings.headline:
+        if id not in dossier.facts:
+            yield unknown_id("fact", id, dossier.facts, id.place)
+    for event in dossier.file.events:
+        if event.fact not in dossier.facts:
+            yield unknown_id("fact", event.fact, dossier.facts, event.fact.place)
+        elif dossier.facts[event.fact].unit != "date":
+            yield Problem(
+                "value", f"`{event.fact}` is no date", event.fact.place, "An event needs a fact in `unit: date`."
+            )
+    for unknown in dossier.file.unknowns:
+        yield from (
+            unknown_id("fact", id, dossier.facts, id.place) for id in unknown.closest if id not in dossier.facts
+        )
+
+
+def _claim_references(dossier: Dossier, fact: Fact, claim: Claim) -> Iterator[Problem]:
+    if claim.source not in dossier.sources:
+        yield unknown_id("source", claim.source, dossier.sources, claim.source.place)
+    if claim.origin and claim.origin not in (*dossier.works, *OWN_WORDS):
+        yield unknown_id("work", claim.origin, (*dossier.works, *OWN_WORDS), claim.origin.place)
+    for word in claim.says:
+        if word not in fact.values:
+            yield unknown_id("value of this fact", word, fact.values, word.place)
+
+
+def twice(dossier: Dossier) -> Iterator[Problem]:
+    """Ids that mappings cannot guard: claims of one source on one fact, unknowns, files of the archive."""
+    for fact in dossier.facts.values():
+        yield from _repeated(
+            ((c.id, c.source.place) for c in fact.claims), "the source speaks twice: give one a `name:`"
+        )
+    yield from _repeated(((u.id, u.id.place) for u in dossier.file.unknowns), "two unknowns have this id")
+    files = ((s.file.casefold(), s.file.place) for s in dossier.sources.values())
+    yield from _repeated(files, "two sources have this file")
+
+
+def _repeated(items: Iterable[tuple[str, Place]], message: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for key, place in items:
+        if key in seen:
+            yield Problem("duplicate-key", f"`{key}`: {message}", place)
+        seen.add(key)
+
+
+def all_edges(dossier: Dossier) -> Iterator[RestsOn]:
+    for work in dossier.works.values():
+        yield from work.rests_on
+    for source in dossier.sources.values():
+        yield from source.rests_on
+
+
+def edges(dossier: Dossier) -> Iterator[Problem]:
+    """Each edge names one target, and either quotes the words that say so or admits that it is inferred."""
+    owners: tuple[Work | Source, ...] = (*dossier.works.values(), *dossier.sources.values())
+    for owner in owners:
+        held = owner.id in dossier.sources
+        for edge in owner.rests_on:
+            place = (edge.work or edge.source or owner.id).place
+            if bool(edge.work) == bool(edge.source):
+                yield Problem("value", "name one `work:` or one `source:` that this rests on", place)
+            if edge.inferred and not edge.because:
+                yield Problem("missing-key", "an inferred edge needs a `because:`", place)
+            if not edge.inferred and not (held and edge.quote):
+                help = "Quote the words, or say `inferred: true` and `because:`."
+                yield Problem("missing-key", "nothing shows that this rests on that", place, help)
+
+
+def cycles(dossier: Dossier) -> Iterator[Problem]:
+    """Nothing rests on itself, and no formula needs its own result."""
+    graph: dict[str, list[Text]] = {}
+    owners: tuple[Work | Source, ...] = (*dossier.works.values(), *dossier.sources.values())
+    for owner in owners:
+        graph[owner.id] = [edge.target for edge in owner.rests_on if edge.work or edge.source]
+    yield from _cycles(graph, "rests on itself")
+    yield from _cycles(
+        {id: list(fact.inputs.values()) for id, fact in dossier.facts.items()}, "is computed from itself"
+    )
+
+
+def _cycles(graph: Mapping[str, list[Text]], what: str) -> Iterator[Problem]:
+    done: set[str] = set()
+    for root in graph:
+        path: list[str] = []
+        stack: list[tuple[str, Iterator[Text]]] = []
+        if root not in done:
+            path, stack = [root], [(root, iter(graph[root]))]
+        while stack:
+            node, following = stack[-1]
+            step = next(following, None)
+            if step is None:
+                done.add(node)
+                path.pop()
+                stack.pop()
+            elif step in path:
+                route = " → ".join([*path[path.index(step) :], step])
+                yield Problem("cycle", f"`{step}` {what}: {route}", step.place)
+            elif step in graph and step not in done:
+                path.append(step)
+                stack.append((step, iter(graph[step])))
+
+
+def unused(dossier: Dossier) -> Iterator[Problem]:
+    """Works that nothing rests on, and words that no claim says."""
+    used = {edge.target for edge in all_edges(dossier) if edge.work} | {c.origin for c in dossier.claims.values()}
+    for work in dossier.works.values():
+        if work.id not in used:
+            yield Problem("unused", f"nothing rests on `{work.id}`", work.id.place)
+    for fact in dossier.facts.values():
+        said = {word for claim in fact.claims for word in claim.says}
+        for word in fact.values:
+            if word not in said:
+                yield Problem("unused", f"no claim says `{word}`", word.place)
+    cited = {claim.source for claim in dossier.claims.values()}
+    for source in dossier.sources.values():
+        if source.id not in cited:
+            yield Problem("unused", f"no claim cites `{source.id}`", source.id.place)
