@@ -12,6 +12,7 @@ from engine.check.visible import Bound
 from engine.constants import CONSTANTS
 from engine.counts import AS_OF, COUNTS
 from engine.dates import Moment
+from engine.model import Fact
 from engine.numerals import Conventions, Numeral, numerals
 from engine.problems import Code
 from engine.quantities import Interval, Quantity, Relation
@@ -194,7 +195,7 @@ def _computed(bound: Bound, numeral: Numeral, value: Outcome | Interval, evidenc
     elif reading.unit != ("" if unit == "number" else unit):
         yield "shown", f"it reads in {reading.unit or 'no unit'}, not in {unit}"
     elif isinstance(value, Interval):
-        yield from _ends(bound.part, reading, value)
+        yield from _ends(bound.part, reading, value, fact)
     else:
         wanted = as_shown(value.bounds, value.single, fact)
         same = reading.canonical() == wanted.canonical()
@@ -206,9 +207,14 @@ def _computed(bound: Bound, numeral: Numeral, value: Outcome | Interval, evidenc
             yield "shown", f"it reads as {reading.canonical()}, and the inputs allow {wanted.canonical()}"
 
 
-def _ends(part: str, reading: Quantity, bounds: Interval) -> Iterator[Fault]:
-    """A range, or an end of it: rounded outward, two digits finer than it is wide."""
+def _ends(part: str, reading: Quantity, bounds: Interval, fact: Fact) -> Iterator[Fault]:
+    """A range, or an end of it: rounded outward, two digits finer than it is wide; of an open range, its one bound."""
     ends = outward(bounds)
+    if ends is None and part == "range" and fact.formula and bounds.width is None:
+        wanted_bound = as_shown(bounds, None, fact)
+        if reading.canonical() != wanted_bound.canonical():
+            yield "shown", f"it reads as {reading.canonical()}, and the inputs allow {wanted_bound.canonical()}"
+        return
     if ends is None:
         yield "shown", "there is no range to show"
         return

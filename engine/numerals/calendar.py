@@ -19,7 +19,7 @@ def match(stream: Stream, index: int) -> Found | None:
             or _lone_year(stream, index)
         )
     if token.kind == "word":
-        return _month_first(stream, index) or _half_or_quarter(stream, index)
+        return _month_first(stream, index) or _half_or_quarter(stream, index) or _named_year(stream, index)
     return None
 
 
@@ -151,6 +151,16 @@ def _half_or_quarter(stream: Stream, index: int) -> Found | None:
     if year is None:
         return None
     return _date(after + 1, f"{year:04}-{number + (32 if letter == 'Q' else 39)}")
+
+
+def _named_year(stream: Stream, index: int) -> Found | None:
+    """ "the year 2026" """
+    for lead in (("the", "year"), ("year",)):
+        after = stream.phrase(index, lead)
+        year = _year(stream, after) if after is not None else None
+        if after is not None and year is not None:
+            return _date(after + 1, f"{year:04}")
+    return None
 
 
 def _lone_year(stream: Stream, index: int) -> Found | None:

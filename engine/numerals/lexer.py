@@ -121,8 +121,8 @@ def _negated(stream: Stream, index: int) -> Found | None:
         found = _hedged(stream, begin, _HEDGES, amounts.match) or amounts.match(stream, begin)
         if found and isinstance(found.reading, Quantity):
             if found.form == "digits" or found.reading.unit:
-                whole = stream.at(index).lower + " " + found.reading.relation.value
-                return replace(found, reading=replace(found.reading, relation=Relation.NOT, words=whole))
+                denied = f"not {found.reading.relation.value}"
+                return replace(found, reading=replace(found.reading, relation=Relation.NOT, words=denied))
             return None
         if stream.at(begin).kind != "word":
             return None

@@ -41,6 +41,7 @@ _BEFORE = {
     Relation.LESS: "less than",
     Relation.UP_TO: "up to",
     Relation.NEARLY: "nearly",
+    Relation.NOT: "not",
 }
 _BEFORE_DATE = {
     Relation.MORE: "after",
@@ -105,12 +106,10 @@ class Figures:
         hedge = "about" if moment.approximate else _BEFORE_DATE.get(moment.relation)
         return f"{hedge} {text}" if hedge else text
 
-    def count(self, name: str, low: int, high: int, *, bare: bool = False) -> str:
+    def count(self, name: str, low: int, high: int) -> str:
         """A count with its noun, in words up to twelve; "one to two origins" where it is only bounded."""
         singular, plural, _ = COUNTS[name]
         text = self.whole(low) if low == high else f"{self.whole(low)} to {self.whole(high)}"
-        if bare:
-            return f"{low}" if low == high else f"{low} to {high}"
         return f"{text}{NBSP}{singular if high == 1 else plural}"
 
     def whole(self, number: int) -> str:

@@ -15,6 +15,7 @@ from engine.problems import Place, Problem, Stopped
 from engine.quantities import Quantity, Relation, plain
 from engine.readings import Value, Words
 from engine.reconcile import Briefing, Resolved
+from engine.reconcile.derive import shown
 from engine.render.figures import Figures
 from engine.render.prose import Prose
 from engine.roles import Role
@@ -71,10 +72,12 @@ class Page:
         reading = next(r for r in self.briefing.facts[claim.fact].readings if r.claim.id == id)
         return _bound("claim", id, self._shown_value(self.briefing.facts[claim.fact], reading.value))
 
-    def count(self, name: str, target: str = "", *, bare: bool = False) -> Markup:
-        """A count with its noun; `bare`, its digits alone, under a heading that names it."""
+    def count(self, name: str, target: str = "", *, opening: bool = False) -> Markup:
+        """A count with its noun, with a capital where it opens a sentence."""
         low, high = self.briefing.count(name, target)
-        text = self._figures.count(name, low, high, bare=bare)
+        text = self._figures.count(name, low, high)
+        if opening:
+            text = text[0].upper() + text[1:]
         return _bound("count", f"{name}:{target}" if target else name, escape(text))
 
     def constant(self, name: str) -> Markup:
@@ -187,7 +190,7 @@ class Page:
 
     # --- parts ---
 
-    def _role(self, role: Role, place: Place) -> str:
+    def _role(self, role: Role, place: Place, opening: bool) -> str:
         match role.name:
             case "fact":
                 return self.figure(role.target, role.style)
@@ -195,9 +198,9 @@ class Page:
                 claim = self.briefing.dossier.claims[role.target]
                 link = Markup('<a class="figure quoted" href="{}">{}</a>')
                 return link.format(self.claim_link(claim), self.reading(role.target))
-        return self._unlinked_role(role, place)
+        return self._unlinked_role(role, place, opening)
 
-    def _unlinked_role(self, role: Role, place: Place) -> str:
+    def _unlinked_role(self, role: Role, place: Place, opening: bool) -> str:
         match role.name:
             case "fact":
                 return self.value(role.target, role.style)
@@ -207,7 +210,7 @@ class Page:
                 return self.words(role.target, role.words)
             case "count":
                 name, _, target = role.target.partition(":")
-                return self.count(name, target)
+                return self.count(name, target, opening=opening)
         raise Stopped([Problem("role", f"there is no role `{role.name}`", place)])
 
     def _inside(self, resolved: Resolved, style: str) -> tuple[bool, Markup]:
@@ -215,6 +218,8 @@ class Page:
         interval = resolved.interval
         unit = resolved.value.unit if isinstance(resolved.value, Quantity) else str(resolved.fact.unit)
         if style in ("range", "low", "high"):
+            if interval is not None and style == "range" and resolved.results and interval.width is None:
+                return True, escape(self._figures.amount(shown(interval, None, resolved.fact)))
             if interval is not None:
                 text = (
                     self._figures.range(interval, unit)

@@ -13,7 +13,7 @@ from engine.placed import Text
 from engine.problems import Place
 from engine.roles import Role
 
-WriteRole = Callable[[Role, Place], str]
+WriteRole = Callable[[Role, Place, bool], str]  # the last: whether a sentence begins here
 
 
 class Prose:
@@ -34,4 +34,5 @@ class Prose:
 def _write_role(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     token = tokens[index]
     role = Role(str(token.meta["name"]), token.content, 0, 0)
-    return str(env["write"](role, env["place"]))
+    before = "".join(earlier.content for earlier in tokens[:index]).rstrip()
+    return str(env["write"](role, env["place"], not before or before[-1] in ".!?"))
