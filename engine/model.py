@@ -329,17 +329,17 @@ class Dossier:
     @cached_property
     def case_roots(self) -> Mapping[str, tuple[str, ...]]:
         """For every fact, the facts with cases that it depends on, in the order of facts.yaml."""
-        order = list(self.facts)
-        roots: dict[str, tuple[str, ...]] = {}
+        return {id: self._case_roots(id) for id in self.facts}
 
-        def of(id: str) -> tuple[str, ...]:
-            if id not in roots:
-                fact = self.facts[id]
-                found = {id} if fact.cases else {root for other in fact.inputs.values() for root in of(other)}
-                roots[id] = tuple(sorted(found, key=order.index))
-            return roots[id]
-
-        return {id: of(id) for id in order}
+    def _case_roots(self, id: str) -> tuple[str, ...]:
+        seen: set[str] = set()
+        waiting = [id]
+        while waiting:
+            current = waiting.pop()
+            if current in self.facts and current not in seen:
+                seen.add(current)
+                waiting += self.facts[current].inputs.values()
+        return tuple(other for other in self.facts if other in seen and self.facts[other].cases)
 
     def adopted(self, fact: Fact) -> Claim | None:
         """The claim whose reading we print, if the fact adopts one."""

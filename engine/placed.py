@@ -69,7 +69,9 @@ def load(text: str, path: str) -> tuple[Node | None, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-        reader.problem("yaml", f"this is not YAML: {error.problem or error.context}", place)
+        began = error.context_mark
+        help = f"It happened {error.context}, which began at line {began.line + 1}." if began else ""
+        reader.problem("yaml", f"this is not YAML: {error.problem or error.context}", place, help)
         return None, reader.problems
     except yaml.YAMLError as error:
         reader.problem("yaml", f"this is not YAML: {str(error).splitlines()[0]}", Place(path, 1, 1))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -33,8 +34,13 @@ def main(argv: Sequence[str], build: Command) -> int:
         print(report(stopped.problems, (found.dossier, found.site, found.templates.parent)), file=sys.stderr)
         return stopped.exit_code
     except KeyboardInterrupt:
-        print("interrupted; nothing was changed", file=sys.stderr)
+        print("interrupted: the old site stays", file=sys.stderr)
         return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last door: a bug is said to be one, without a traceback
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(frame.filename).name}:{frame.lineno}"
+        print(f"this is a bug in the engine, at {where}: {type(error).__name__}: {error}", file=sys.stderr)
+        return BUG
     return 0
 
 

@@ -198,7 +198,9 @@ def _amount_of(quantity: Quantity, id: str) -> Amount:
 
 
 def _spoken(powers: tuple[tuple[str, int], ...]) -> str:
-    return "*".join(f"{s}^{p}" if p != 1 else s for s, p in powers) or "a pure number"
+    above = "*".join(symbol for symbol, power in powers for _ in range(power))
+    below = "".join(f"/{symbol}" for symbol, power in powers for _ in range(-power))
+    return f"{above or 'number'}{below}"
 
 
 def adopted_value(dossier: Dossier, fact: Fact) -> Value | None:

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Writes both lock files from pyproject.toml: names, versions and hashes, no addresses.
+set -eu
+cd "$(dirname "$0")/.."
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+python3 -m venv "$folder"
+"$folder/bin/pip" install --quiet pip-tools
+common="--quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links"
+"$folder/bin/pip-compile" $common --output-file requirements.lock pyproject.toml
+"$folder/bin/pip-compile" $common --extra test --output-file requirements-test.lock pyproject.toml

@@ -1,0 +1,34 @@
+"""The fictional deal of the tests, copied for each test that changes it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+KILN = HERE / "deals" / "kiln"
+
+
+@pytest.fixture
+def kiln(tmp_path: Path) -> Path:
+    """A copy of the kiln dossier: facts, lock, prose, source texts and golden site."""
+    return Path(shutil.copytree(KILN, tmp_path / "kiln"))
+
+
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def edit(kiln: Path) -> Edit:
+    """Replaces a text that stands exactly once in a file of the copy."""
+
+    def replace(name: str, old: str, new: str) -> None:
+        path = kiln / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return replace

@@ -1,0 +1,316 @@
+"""The commands: exit codes, problems of files, and that nothing is lost when something is wrong."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import build
+from engine import read
+from engine.commands import cli
+from engine.problems import Code, Stopped
+from tests.folders import tree
+
+CODES_OF_COMMANDS: tuple[Code, ...] = ("file", "prose", "template", "pin", "output")
+Edit = Callable[[str, str, str], None]
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of one run."""
+    code = build.main([str(argument) for argument in arguments])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_build_check_and_pin_end_in_zero(kiln: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("pin", "build", "check"):
+        code, out, err = run(capsys, command, "--dossier", kiln)
+        assert (code, err) == (0, ""), command
+        assert out
+
+
+def test_without_a_command_it_builds(kiln: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "--dossier", kiln)[1].startswith("built and certified site\n")
+
+
+def test_help_names_every_command_and_usage_is_two(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as done:
+        build.main(["--help"])
+    assert done.value.code == 0
+    said = capsys.readouterr().out
+    assert all(command in said for command in ("build", "check", "pin"))
+    with pytest.raises(SystemExit) as done:
+        build.main(["bake"])
+    assert done.value.code == 2
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "message", "exit_code"),
+    [
+        (shutil.rmtree, "kiln", "there is no such folder", 4),
+        (lambda k: (k / "facts.yaml").unlink(), "facts.yaml", "there is no such file", 4),
+        (lambda k: (k / "facts.yaml").write_bytes(b" \n"), "facts.yaml", "the file is empty", 4),
+        (lambda k: (k / "facts.yaml").write_bytes(b"a: b\nc: \xff\n"), "facts.yaml:2:4", "not UTF-8", 4),
+        (lambda k: (k / "content/method.md").write_bytes(b"So\n\xff"), "content/method.md:2:1", "not UTF-8", 1),
+        (lambda k: (k / "content/method.md").write_bytes(b""), "content/method.md", "the file is empty", 1),
+        (lambda k: (k / "sources/herald.txt").unlink(), "facts.yaml:", "there is no such file in the archive", 1),
+        (lambda k: (k / "sources/herald.txt").write_bytes(b"\xff"), "facts.yaml:", "not UTF-8", 1),
+    ],
+    ids=["folder", "facts", "empty facts", "bytes", "prose bytes", "empty prose", "source", "source bytes"],
+)
+def test_a_file_that_cannot_be_read(
+    kiln: Path,
+    capsys: pytest.CaptureFixture[str],
+    change: Callable[[Path], object],
+    place: str,
+    message: str,
+    exit_code: int,
+) -> None:
+    change(kiln)
+    code, out, err = run(capsys, "build", "--dossier", kiln)
+    assert (code, out) == (exit_code, "")
+    assert "error[file]" in err
+    assert message in err
+    assert any(place in line for line in err.splitlines()[1:2])
+
+
+def test_a_file_that_is_too_large(kiln: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "MAX_BYTES", 10)
+    monkeypatch.setattr(read.read_text, "__defaults__", (10,))
+    with pytest.raises(Stopped) as stopped:
+        read.read(kiln)
+    assert stopped.value.problems[0].code == "file"
+    assert "larger" in stopped.value.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("content/summery.md", "content/summery.md"), ("content/facts/total.md", "content/facts/total.md")],
+)
+def test_a_stray_file_of_prose(kiln: Path, capsys: pytest.CaptureFixture[str], name: str, place: str) -> None:
+    (kiln / name).parent.mkdir(exist_ok=True)
+    (kiln / name).write_text("So.\n")
+    code, _, err = run(capsys, "build", "--dossier", kiln)
+    assert code == 1
+    assert f"error[prose] no page shows this file\n{place}\n" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("summary.md", "this file is missing"), ("contradictions/which-period.md", "the reasoning is missing")],
+)
+def test_missing_prose(kiln: Path, capsys: pytest.CaptureFixture[str], name: str, message: str) -> None:
+    (kiln / "content" / name).unlink()
+    code, _, err = run(capsys, "build", "--dossier", kiln)
+    assert code == 1
+    assert f"error[prose] {message}" in err
+
+
+# --- templates -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("{% block body %}", "{% block body %}\n{{ nobody }}", 5, "'nobody' is undefined"),
+        ("{% block body %}", "{% block body %}\n{% if %}", 5, "Expected an expression"),
+        ("{% block body %}", "{% block body %}\n{{ facts | length }}", 5, "No filter named 'length'"),
+        (
+            "{% block body %}",
+            "{% block body %}\n{% for s in sources %}{{ loop.index }}{% endfor %}",
+            5,
+            "prints 1 instead of a figure",
+        ),
+        ("{% block body %}", "{% block body %}\n{{ contradictions[0].through }}", 5, "prints None"),
+        ("{% extends 'base.html' %}", "{% extends 'bass.html' %}", 0, "bass.html"),
+    ],
+    ids=["undefined", "syntax", "filter", "number", "none", "missing"],
+)
+def test_a_broken_template(
+    kiln: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, line: int, message: str
+) -> None:
+    shutil.copytree(ROOT / "templates", kiln / "templates")
+    path = kiln / "templates" / "timeline.html"
+    path.write_text(path.read_text().replace(old, new, 1))
+    before = tree(kiln / "site")
+    code, _, err = run(capsys, "build", "--dossier", kiln)
+    assert code == 1
+    assert "error[template]" in err
+    assert message in err
+    assert f"templates/timeline.html{f':{line}:1' if line else ''}\n" in err
+    assert tree(kiln / "site") == before
+
+
+def test_a_template_that_prints_a_literal_number_is_refused_by_the_check(
+    kiln: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "templates", kiln / "templates")
+    path = kiln / "templates" / "timeline.html"
+    path.write_text(path.read_text().replace("{% block body %}", "{% block body %}<p>In 2031 it was.</p>", 1))
+    before = tree(kiln / "site")
+    code, _, err = run(capsys, "build", "--dossier", kiln)
+    assert code == 1
+    assert "error[bound] “2031” is bound to nothing" in err
+    assert tree(kiln / "site") == before
+
+
+# --- the lock --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lock", "message"),
+    [
+        (None, "there is no lock"),
+        ('{"source": "gazette"}\n', "this line is no record of the lock"),
+        ("so\n", "this line is no record of the lock"),
+        ("[]\n", "this line is no record of the lock"),
+    ],
+    ids=["missing", "half a record", "no JSON", "a list"],
+)
+def test_a_broken_lock(kiln: Path, capsys: pytest.CaptureFixture[str], lock: str | None, message: str) -> None:
+    (kiln / "facts.lock").unlink()
+    if lock is not None:
+        (kiln / "facts.lock").write_text(lock)
+    for command in ("build", "check"):
+        code, _, err = run(capsys, command, "--dossier", kiln)
+        assert code == 1
+        assert f"error[pin] {message}\nfacts.lock" in err
+
+
+def test_a_new_excerpt_must_be_pinned(kiln: Path, capsys: pytest.CaptureFixture[str], edit: Edit) -> None:
+    edit("facts.yaml", "quote: 40 megawatts}", "quote: draws 40 megawatts}")
+    shutil.rmtree(kiln / "sources")
+    code, _, err = run(capsys, "build", "--dossier", kiln)
+    assert code == 1
+    assert "error[pin] the lock does not hold “draws 40 megawatts” of gazette" in err
+
+
+def test_pin_without_an_archive(kiln: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(kiln / "sources")
+    code, _, err = run(capsys, "pin", "--dossier", kiln)
+    assert code == 1
+    assert "error[file] no source archive is at hand" in err
+
+
+def test_an_archive_that_is_named_must_be_there(kiln: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "build", "--dossier", kiln, "--sources", kiln / "nowhere")
+    assert code == 1
+    assert "error[file] there is no such folder of sources" in err
+
+
+def test_pin_leaves_the_lock_where_a_claim_is_not_settled(
+    kiln: Path, capsys: pytest.CaptureFixture[str], edit: Edit
+) -> None:
+    before = (kiln / "facts.lock").read_bytes()
+    edit("facts.yaml", "quote: 40 megawatts}", "quote: 41 megawatts}")
+    assert run(capsys, "pin", "--dossier", kiln)[0] == 1
+    assert (kiln / "facts.lock").read_bytes() == before
+
+
+def test_a_changed_source_is_noticed_and_pinned_again(kiln: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = kiln / "sources" / "courier.txt"
+    path.write_text(path.read_text() + "\nIt added nothing.\n")
+    code, _, err = run(capsys, "check", "--dossier", kiln)
+    assert code == 1
+    assert "error[fixity] the text of courier is not the one that was pinned" in err
+    assert run(capsys, "pin", "--dossier", kiln)[0] == 0
+    assert run(capsys, "build", "--dossier", kiln)[0] == 0
+
+
+# --- the output ------------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(
+    kiln: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "photos"
+    out.mkdir()
+    (out / "holiday.txt").write_text("sun")
+    code, _, err = run(capsys, "build", "--dossier", kiln, "--out", out)
+    assert code == 1
+    assert "error[output] this folder holds files that we did not make" in err
+    assert tree(out) == {"holiday.txt": b"sun"}
+
+
+def test_an_empty_folder_is_taken(kiln: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "new"
+    out.mkdir()
+    assert run(capsys, "build", "--dossier", kiln, "--out", out)[0] == 0
+    assert tree(out) == tree(kiln / "site")
+
+
+@pytest.mark.parametrize("what", ["file", "link", "parent is a file"])
+def test_an_output_that_cannot_be_written(
+    kiln: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    out = tmp_path / "out"
+    if what == "link":
+        out.symlink_to(kiln / "site")
+    else:
+        out.write_text("so")
+    code, _, err = run(capsys, "build", "--dossier", kiln, "--out", out / "site" if what.startswith("parent") else out)
+    assert code == 4
+    assert "error[output]" in err
+
+
+def test_the_check_needs_a_site(kiln: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "check", "--dossier", kiln, "--site", kiln / "content")
+    assert code == 4
+    assert "error[file] there is no site here" in err
+
+
+def test_a_failed_swap_puts_the_old_site_back(
+    kiln: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(kiln / "site")
+    rename = os.rename
+
+    def failing(source: Path, target: Path) -> None:
+        if str(source).endswith(".stage"):
+            raise OSError(28, "No space left on device")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", failing)
+    code, _, err = run(capsys, "build", "--dossier", kiln)
+    assert code == 4
+    assert "No space left on device" in err
+    assert tree(kiln / "site") == before
+    assert {p.name for p in kiln.iterdir()} == {"content", "facts.lock", "facts.yaml", "site", "sources"}
+
+
+@pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt(), 130), (ZeroDivisionError("so"), 70)])
+def test_an_interruption_and_a_bug(
+    kiln: Path, capsys: pytest.CaptureFixture[str], raised: BaseException, code: int
+) -> None:
+    def broken(_: object) -> str:
+        raise raised
+
+    assert cli.main(["build", "--dossier", str(kiln)], broken) == code
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_problem_shows_its_line_and_help(kiln: Path, capsys: pytest.CaptureFixture[str], edit: Edit) -> None:
+    edit(
+        "facts.yaml",
+        "verdict: better supported\n    rule: more precise",
+        "verdict: beter supported\n    rule: more precise",
+    )
+    _, _, err = run(capsys, "build", "--dossier", kiln)
+    assert err == (
+        "error[value] `beter supported` is none of: reconciled, better supported, superseded, unresolved, "
+        "cannot be checked\n"
+        "facts.yaml:174:14\n"
+        "  174 |     verdict: beter supported\n"
+        "                     ^\n"
+        "help: Did you mean `better supported`?\n"
+        "\n"
+        "1 problem\n"
+    )

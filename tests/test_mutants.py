@@ -1,0 +1,179 @@
+"""Mutants of the golden site: each a way to mislead a reader, and each is caught by the rule that is there for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from engine.commands.check import check
+from engine.commands.common import places
+from engine.problems import Code, Stopped
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change to one file of the golden site, and the code that must catch it."""
+
+    what: str
+    file: str
+    old: str
+    new: str
+    code: Code
+
+
+INDEX = "index.html"
+FEE = "facts/monthly-fee.html"
+LEAD = '<p class="lead"><a class="figure quoted" id="r-monthly-fee-1" href="#n-monthly-fee" role="doc-noteref" data-fact="monthly-fee"><data value="2500000">$2.5\u00a0million a month</data></a></p>'  # fmt: skip
+
+
+def lead(new: str) -> str:
+    return LEAD.replace("$2.5\u00a0million a month", new)
+
+
+MUTANTS = (
+    # what is shown
+    Mutant("digit", FEE, LEAD, lead("$2.6\u00a0million a month"), "shown"),
+    Mutant("scale", FEE, LEAD, lead("$2.5\u00a0billion a month"), "shown"),
+    Mutant("period", FEE, LEAD, lead("$2.5\u00a0million a year"), "shown"),
+    Mutant("no period", FEE, LEAD, lead("$2.5\u00a0million"), "shown"),
+    Mutant("currency", FEE, LEAD, lead("€2.5\u00a0million a month"), "shown"),
+    Mutant("sign", FEE, LEAD, lead("\u2212$2.5\u00a0million a month"), "shown"),
+    Mutant("false precision", FEE, LEAD, lead("$2.50\u00a0million a month"), "shown"),
+    Mutant("added hedge", FEE, LEAD, lead("about $2.5\u00a0million a month"), "shown"),
+    Mutant("machine value", FEE, LEAD, LEAD.replace('"2500000"', '"2600000"'), "shown"),
+    Mutant("digit split by a tag", FEE, LEAD, lead("$2.<b>6</b>\u00a0million a month"), "shown"),
+    Mutant("digit as an entity", FEE, LEAD, lead("$2.&#54;\u00a0million a month"), "shown"),
+    Mutant("full-width digit", FEE, LEAD, lead("$2.６\u00a0million a month"), "shown"),
+    Mutant("in words", FEE, LEAD, lead("three million dollars a month"), "shown"),
+    Mutant("other fact", FEE, LEAD, LEAD.replace('data-fact="monthly-fee"', 'data-fact="total"'), "shown"),
+    Mutant("no such fact", FEE, LEAD, LEAD.replace('data-fact="monthly-fee"', 'data-fact="weekly-fee"'), "shown"),
+    Mutant("hedge dropped", "facts/total.html", '<p class="lead"><a class="figure quoted" id="r-total-1" href="#n-total" role="doc-noteref" data-fact="total"><data value="75000000">at least $75', '<p class="lead"><a class="figure quoted" id="r-total-1" href="#n-total" role="doc-noteref" data-fact="total"><data value="75000000">$75', "shown"),
+    Mutant("hedge outside", FEE, LEAD, LEAD.replace('<a class="figure', 'about <a class="figure'), "bound"),
+    Mutant("words of a value", "facts/share-of-kiln.html", '<p class="lead"><a class="figure quoted" id="r-share-of-kiln-1" href="#n-share-of-kiln" role="doc-noteref" data-fact="share-of-kiln">the whole kiln', '<p class="lead"><a class="figure quoted" id="r-share-of-kiln-1" href="#n-share-of-kiln" role="doc-noteref" data-fact="share-of-kiln">part of it', "shown"),
+    Mutant("fingerprint", "sources/gazette.html", 'data-part="fingerprint">', 'data-part="fingerprint">0', "shown"),
+    # what is computed
+    Mutant("derived value", "facts/annual-fee.html", '<p class="lead"><a class="figure computed" id="r-annual-fee-1" href="#n-annual-fee" role="doc-noteref" data-fact="annual-fee"><data value="30000000">about $30', '<p class="lead"><a class="figure computed" id="r-annual-fee-1" href="#n-annual-fee" role="doc-noteref" data-fact="annual-fee"><data value="40000000">about $40', "recomputed"),
+    Mutant("derived case", "facts/largest-discount.html", '<data value="9150000">up to $9.15', '<data value="9250000">up to $9.25', "recomputed"),
+    Mutant("other case", "facts/largest-discount.html", 'data-fact="largest-discount" data-case="a">', 'data-fact="largest-discount" data-case="b">', "recomputed"),
+    Mutant("bound loosened", "facts/largest-discount.html", 'data-fact="largest-discount" data-case="a"><data value="9150000">up to', 'data-fact="largest-discount" data-case="a"><data value="9150000">less than', "shown"),
+    Mutant("derived too fine", "facts/annual-fee.html", '<p class="lead"><a class="figure computed" id="r-annual-fee-1" href="#n-annual-fee" role="doc-noteref" data-fact="annual-fee"><data value="30000000">about $30', '<p class="lead"><a class="figure computed" id="r-annual-fee-1" href="#n-annual-fee" role="doc-noteref" data-fact="annual-fee"><data value="30000000">$30', "shown"),
+    Mutant("range", "facts/annual-fee.html", '<p class="range">Allowed by the words: <span data-fact="annual-fee" data-part="range">$29.4', '<p class="range">Allowed by the words: <span data-fact="annual-fee" data-part="range">$29.5', "shown"),
+    # what is bound
+    Mutant("unbound numeral", INDEX, "until <a", "until 2033 or <a", "bound"),
+    Mutant("unbound word", INDEX, "until <a", "for seven kilns until <a", "bound"),
+    Mutant("unbound share", INDEX, "until <a", "for half of it until <a", "bound"),
+    Mutant("magnitude", INDEX, "until <a", "for dozens of kilns until <a", "bound"),
+    Mutant("fraction sign", INDEX, "until <a", "for ½ of it until <a", "bound"),
+    Mutant("circled digit", INDEX, "until <a", "① until <a", "bound"),
+    Mutant("unbound element", FEE, LEAD, LEAD.replace(' data-fact="monthly-fee"', "").replace('<data value="2500000">', "").replace("</data>", ""), "bound"),
+    Mutant("title", FEE, "<title>Monthly fee</title>", "<title>Monthly fee: $2.6 million</title>", "bound"),
+    Mutant("attribute", FEE, '<main id="main">', '<main id="main" aria-label="$9 million">', "bound"),
+    Mutant("text from style", "style.css", "q { quotes:", 'h1::after { content: "9"; } q { quotes:', "bound"),
+    # counts
+    Mutant("origins", INDEX, 'data-count="origins:monthly-fee">Two to three', 'data-count="origins:monthly-fee">Three', "origins"),
+    Mutant("sources as origins", INDEX, 'data-count="origins:monthly-fee">Two to three\u00a0origins', 'data-count="origins:monthly-fee">Two to three\u00a0sources', "origins"),
+    # dates
+    Mutant("finer date", "facts/term-end.html", '<p class="lead"><a class="figure quoted" id="r-term-end-1" href="#n-term-end" role="doc-noteref" data-fact="term-end"><time datetime="2033-12">December\u00a02033', '<p class="lead"><a class="figure quoted" id="r-term-end-1" href="#n-term-end" role="doc-noteref" data-fact="term-end"><time datetime="2033-12-31">31\u00a0December\u00a02033', "dates"),
+    Mutant("other date", "facts/term-end.html", '<p class="lead"><a class="figure quoted" id="r-term-end-1" href="#n-term-end" role="doc-noteref" data-fact="term-end"><time datetime="2033-12">December', '<p class="lead"><a class="figure quoted" id="r-term-end-1" href="#n-term-end" role="doc-noteref" data-fact="term-end"><time datetime="2033-11">November', "shown"),
+    # quotations
+    Mutant("changed words", "sources/gazette.html", '<q data-claim="share-of-kiln.gazette">the entire kiln', '<q data-claim="share-of-kiln.gazette">the whole kiln', "quoted"),
+    Mutant("other source", INDEX, '<q data-source="gazette">a filing shows', '<q data-source="herald">a filing shows', "quoted"),
+    Mutant("other claim", "sources/gazette.html", '<q data-claim="share-of-kiln.gazette">', '<q data-claim="power.gazette">', "quoted"),
+    Mutant("unattributed", INDEX, '<q data-source="gazette">a filing shows</q>', "<q>a filing shows</q>", "quoted"),
+    Mutant("marks in text", INDEX, '<q data-source="gazette">a filing shows</q>', "“a filing shows”", "quoted"),
+    # links and pages
+    Mutant("dead link", INDEX, '<a href="sources.html">The sources</a>', '<a href="source.html">The sources</a>', "linked"),
+    Mutant("dead anchor", INDEX, 'href="#n-term-end"', 'href="#n-term"', "linked"),
+    Mutant("id twice", INDEX, '<main id="main">', '<main id="main"><p id="main"></p>', "linked"),
+    Mutant("hidden element", FEE, '<main id="main">', '<main id="main"><p hidden>Nothing</p>', "pages"),
+    Mutant("style attribute", FEE, '<main id="main">', '<main id="main" style="display:none">', "pages"),
+    Mutant("comment", FEE, '<main id="main">', '<main id="main"><!--[if IE]> nine <![endif]-->', "pages"),
+    Mutant("list markers", INDEX, '<main id="main">', '<main id="main"><ol><li>So</li></ol>', "pages"),
+    Mutant("script", INDEX, '<main id="main">', '<main id="main"><script>so()</script>', "pages"),
+    Mutant("turned text", INDEX, "until <a", "\u202euntil <a", "pages"),
+    Mutant("cut short", FEE, "</body>\n</html>", "", "pages"),
+    # files for machines
+    Mutant("facts as JSON", "data/facts.json", '"value": "2500000"', '"value": "2600000"', "fixity"),
+    Mutant("facts as CSV", "data/facts.csv", "monthly-fee,Monthly fee,quantity,,amount,equal,2500000", "monthly-fee,Monthly fee,quantity,,amount,equal,2600000", "fixity"),
+    Mutant("claims as CSV", "data/claims.csv", ",40 megawatts,", ",41 megawatts,", "fixity"),
+    Mutant("proof", "data/proof.json", '"pages read": 27', '"pages read": 28', "fixity"),
+    Mutant("coverage", "data/coverage.json", '"text": "4 min"', '"text": "5 min"', "fixity"),
+)  # fmt: skip
+
+
+def codes(kiln: Path) -> set[str]:
+    try:
+        check(places(kiln, None, kiln / "sources"))
+    except Stopped as stopped:
+        return {problem.code for problem in stopped.problems}
+    return set()
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.what)
+def test_a_mutant_is_caught_by_its_own_rule(mutant: Mutant, kiln: Path) -> None:
+    path = kiln / "site" / mutant.file
+    text = path.read_text(encoding="utf-8")
+    assert mutant.old in text
+    path.write_text(text.replace(mutant.old, mutant.new, 1), encoding="utf-8")
+    found = codes(kiln)
+    assert mutant.code in found
+    assert found <= {mutant.code, "fixity"}  # the published proof differs too, wherever a number does
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("extra.html", b"<p>nine</p>"), ("facts/extra.txt", b"9"), (".hidden", b"9")],
+)
+def test_an_extra_file_is_caught(kiln: Path, name: str, data: bytes) -> None:
+    (kiln / "site" / name).write_bytes(data)
+    assert codes(kiln) == {"pages"}
+
+
+@pytest.mark.parametrize("name", ["facts/total.html", "style.css", "data/proof.json", "data/facts.csv"])
+def test_a_missing_file_is_caught(kiln: Path, name: str) -> None:
+    (kiln / "site" / name).unlink()
+    assert "pages" in codes(kiln)
+
+
+def test_swapped_pages_are_caught(kiln: Path) -> None:
+    site = kiln / "site" / "facts"
+    power, staff = (site / "power.html").read_bytes(), (site / "staff.html").read_bytes()
+    (site / "power.html").write_bytes(staff)
+    (site / "staff.html").write_bytes(power)
+    assert codes(kiln)
+
+
+def test_a_page_that_is_a_link_to_another_file_is_caught(kiln: Path) -> None:
+    page = kiln / "site" / "facts" / "power.html"
+    page.rename(kiln / "power.html")
+    page.symlink_to(kiln / "power.html")
+    assert "pages" in codes(kiln)
+
+
+@pytest.mark.parametrize("name", ["gazette.txt", "herald.txt", "courier.txt"])
+def test_every_digit_of_every_source_matters(kiln: Path, name: str) -> None:
+    path = kiln / "sources" / name
+    text = path.read_text(encoding="utf-8")
+    for offset, char in enumerate(text):
+        if char.isdigit():
+            path.write_text(f"{text[:offset]}{(int(char) + 1) % 10}{text[offset + 1 :]}", encoding="utf-8")
+            assert "fixity" in codes(kiln), text[offset - 10 : offset + 10]
+    path.write_text(text, encoding="utf-8")
+    assert codes(kiln) == set()
+
+
+def test_every_digit_of_the_facts_file_matters(kiln: Path) -> None:
+    path = kiln / "facts.yaml"
+    text = path.read_text(encoding="utf-8")
+    for offset, char in enumerate(text):
+        if char.isdigit():
+            path.write_text(f"{text[:offset]}{(int(char) + 1) % 10}{text[offset + 1 :]}", encoding="utf-8")
+            assert codes(kiln), text[offset - 20 : offset + 10]
+
+
+def test_a_site_without_numbers_is_no_proved_site(kiln: Path) -> None:
+    for page in (kiln / "site").rglob("*.html"):
+        page.write_text("<!doctype html><html><body></body></html>", encoding="utf-8")
+    assert "nothing" in codes(kiln)

@@ -1,0 +1,349 @@
+"""The lexer against its vector file, and what must hold of any text: nothing raised, nothing overlooked, linear time."""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.numerals import Conventions, Numeral, numerals
+from engine.quantities import Quantity, Relation
+
+VECTORS = Path(__file__).parent / "vectors" / "numerals.txt"
+CONVENTIONS = Conventions(
+    money={"$": "USD"},
+    date_order="mdy",
+    units={"GPU": ("GPU", "GPUs", "NVIDIA H100 GPUs"), "kiln": ("kiln", "kilns")},
+    names=("Colossus 1", "H100", "S-1", "B2B", "K-9", "Kiln 1"),
+)
+_ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\n")
+
+settings.register_profile(
+    "numerals", database=None, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("numerals")
+
+
+# --- the vector file -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the vector file: a text, its conventions, and the phrase and reading of every numeral in it."""
+
+    line: int
+    text: str
+    conventions: Conventions
+    expected: tuple[tuple[str, str], ...]
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)) if m[1] else "\n", text)
+
+
+def _conventions(words: str) -> Conventions:
+    """`dates=dmy`, `dates=none`, `money=CAD` or `money=none`, over the default conventions."""
+    result = CONVENTIONS
+    for word in words.split():
+        name, _, value = word.partition("=")
+        match name:
+            case "dates":
+                result = replace(result, date_order="" if value == "none" else value)
+            case "money":
+                result = replace(result, money={} if value == "none" else {"$": value})
+            case _:
+                raise ValueError(f"`{word}` is no convention")
+    return result
+
+
+def _row(line: str, number: int) -> tuple[str, str]:
+    phrase, bar, reading = line.strip().rpartition(" | ")
+    if not bar:
+        raise ValueError(f"{VECTORS}:{number}: a numeral is `phrase | reading`")
+    return _unescaped(phrase), reading
+
+
+def _blocks(source: str) -> list[Block]:
+    found: list[Block] = []
+    conventions = CONVENTIONS
+    for number, line in enumerate(source.splitlines(), 1):
+        if line.startswith("with: "):
+            conventions = _conventions(line.removeprefix("with: "))
+        elif line.startswith("text: "):
+            found.append(Block(number, _unescaped(line.removeprefix("text: ")), conventions, ()))
+            conventions = CONVENTIONS
+        elif line.startswith((" ", "\t")) and found:
+            found[-1] = replace(found[-1], expected=(*found[-1].expected, _row(line, number)))
+        elif line and not line.startswith("#"):
+            raise ValueError(f"{VECTORS}:{number}: neither text, with, numeral nor comment")
+    return found
+
+
+BLOCKS = _blocks(VECTORS.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda b: f"{b.line} {b.text}")
+def test_vector(block: Block) -> None:
+    found = numerals(block.text, block.conventions)
+    assert [(n.text, n.canonical()) for n in found] == list(block.expected)
+    assert [block.text[n.start : n.end] for n in found] == [phrase for phrase, _ in block.expected]
+
+
+def test_vectors_accept_and_reject() -> None:
+    assert len(BLOCKS) > 700
+    assert sum(not block.expected for block in BLOCKS) > 40
+    assert sum("unreadable" in reading for block in BLOCKS for _, reading in block.expected) > 40
+
+
+def test_no_vector_is_written_twice() -> None:
+    keys = [(b.text, b.conventions.date_order, tuple(b.conventions.money.items())) for b in BLOCKS]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("form", ["digits", "words", "magnitude", "share", "ordinal", "date", "time", "name"])
+def test_every_form_has_vectors(form: str) -> None:
+    found = [n for block in BLOCKS for n in numerals(block.text, block.conventions) if n.form == form]
+    assert len(found) >= 5
+
+
+# --- any text --------------------------------------------------------------------------------------------------------
+
+PIECES = (
+    "$ € £ CHF US$ - – − — / . , : ; ( ) % + < ≥ ~ \u00a0 \u200b ½ ² Ⅻ ５ \u0301 ' ’ 0 1 7 12 31 2026 1,000 0.5 .5 1e9 "
+    "am PM st th k m bn B billion million thousand hundred dozen dozens hundreds tens several a few couple an the of "
+    "and or to in from between by until May Q2 H1 quarter half third thirds one two twenty five zero point no not "
+    "didn't never about up at least more than nearly so kiln kilns MW gigawatt hour per month monthly annual year "
+    "percent points x times fold multi H100 S-1 Kiln Colossus first second twice double majority entire"
+).split(" ")
+TEXTS = st.one_of(
+    st.text(max_size=60),
+    st.lists(st.sampled_from((*PIECES, " ", " ", " ", "\n")), max_size=24).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=16).map(" ".join),
+)
+
+
+def _is_numeric(char: str) -> bool:
+    return unicodedata.numeric(char, None) is not None
+
+
+@given(TEXTS)
+def test_any_text_is_read_in_order_and_within_its_bounds(text: str) -> None:
+    end = 0
+    for numeral in numerals(text, CONVENTIONS):
+        assert end <= numeral.start < numeral.end <= len(text)
+        assert text[numeral.start : numeral.end] == numeral.text
+        assert numeral.canonical()
+        end = numeral.end
+
+
+@given(TEXTS)
+def test_no_digit_of_any_text_is_overlooked(text: str) -> None:
+    covered = {place for n in numerals(text, CONVENTIONS) for place in range(n.start, n.end)}
+    assert [place for place, char in enumerate(text) if _is_numeric(char) and place not in covered] == []
+
+
+@given(TEXTS)
+def test_typography_changes_no_reading(text: str) -> None:
+    fancy = text.replace(" ", "\u00a0").replace("-", "\u2011").replace("'", "’")
+    assert [n.canonical() for n in numerals(fancy, CONVENTIONS)] == [n.canonical() for n in numerals(text, CONVENTIONS)]
+
+
+@given(TEXTS, TEXTS)
+def test_blocks_are_read_apart(first: str, second: str) -> None:
+    """A line break ends every form, so that two elements of a page never make one number."""
+    apart = [n.canonical() for part in (first, second) for n in numerals(part, CONVENTIONS)]
+    assert [n.canonical() for n in numerals(f"{first}\n{second}", CONVENTIONS)] == apart
+
+
+@given(TEXTS)
+def test_an_interval_is_never_empty(text: str) -> None:
+    for numeral in numerals(text, CONVENTIONS):
+        interval = numeral.reading.interval if isinstance(numeral.reading, Quantity) else None
+        assert interval is None or not interval.is_empty
+
+
+@pytest.mark.parametrize("scale", ["million", "hundred", "thousand"])
+def test_a_pile_of_scales_can_be_written_down(scale: str) -> None:
+    """Python refuses to print whole numbers of more than 4,300 digits."""
+    assert [n.canonical() for n in numerals("5 " + f"{scale} " * 2_500, CONVENTIONS)]
+
+
+# --- planted numerals ------------------------------------------------------------------------------------------------
+
+FILLER = (
+    "glaze clay Ardent Brick yard workers carried stone while rain fell upon grey roofs and everyone rested".split()
+)
+PLANTS = (
+    ("$1.25B/month", "equal 1250000000 USD/month e7"),
+    ("about $1.25 billion", "about 1250000000 USD e7"),
+    ("more than $15 billion", "more than 15000000000 USD e9"),
+    ("at least five kilns", "at least 5 kiln e0"),
+    ("up to 40 MW", "up to 40 MW e0"),
+    ("nearly twenty months", "nearly 20 month e0"),
+    ("between 5 and 7 kilns", "range 5 to 7 kiln e0"),
+    ("20–30%", "range 20 to 30 % e0"),
+    ("−5%", "equal -5 % e0"),
+    ("sixty-five", "equal 65 e0"),
+    ("hundreds of megawatts", "magnitude 200 to 1000 MW (hundreds)"),
+    ("tens of thousands of kilns", "magnitude 20000 to 100000 kiln (tens of thousands)"),
+    ("several", "vague none (several)"),
+    ("two-thirds", "magnitude 2/3 to 2/3 (two-thirds)"),
+    ("not $5 billion", "not 5000000000 USD e9 (not equal)"),
+    ("CHF 3 billion", "equal 3000000000 CHF e9"),
+    ("2000 MW", "equal 2000 MW e0"),
+    ("5/21/2026", "date 2026-05-21"),
+    ("May 2029", "date 2029-05"),
+    ("Q2 2026", "date 2026-34"),
+    ("21st", "ordinal equal 21"),
+    ("Colossus 1’s", "name Colossus 1's"),
+    ("½", "equal 0.5"),
+    ("100", "equal 100 e0"),
+)
+JOINTS = (" ", ", ", ". ", " — ", "\n", " (", ") ", "; ")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.sampled_from(FILLER), min_size=1, max_size=4).map(" ".join),
+            st.sampled_from(JOINTS),
+            st.sampled_from(PLANTS),
+            st.sampled_from(JOINTS),
+        ),
+        max_size=8,
+    )
+)
+def test_planted_numerals_are_all_found_and_nothing_else(
+    parts: list[tuple[str, str, tuple[str, str], str]],
+) -> None:
+    text = "".join(words + before + plant[0] + after for words, before, plant, after in parts) + "rested"
+    assert [(n.text, n.canonical()) for n in numerals(text, CONVENTIONS)] == [plant for _, _, plant, _ in parts]
+
+
+def _only(text: str) -> Numeral:
+    (found,) = numerals(text, CONVENTIONS)
+    return found
+
+
+@given(
+    st.integers(min_value=0, max_value=10**12),
+    st.integers(min_value=0, max_value=4),
+    st.sampled_from((("", 0), (" thousand", 3), ("k", 3), ("m", 6), (" million", 6), ("bn", 9), (" trillion", 12))),
+    st.booleans(),
+)
+def test_digits_say_their_value_and_precision(digits: int, places: int, scale: tuple[str, int], grouped: bool) -> None:
+    whole, rest = divmod(digits, 10**places)
+    shown = f"{whole:,}" if grouped else str(whole)
+    if places:
+        shown += f".{rest:0{places}}"
+    exponent = scale[1] - places
+    reading = _only(f"Ardent paid ${shown}{scale[0]} yesterday.").reading
+    assert reading == Quantity(Relation.EQUAL, Fraction(digits) * Fraction(10) ** exponent, "USD", exponent)
+
+
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+SMALL = (*ONES.split(), "eighteen", "nineteen")
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def _below_thousand(value: int) -> str:
+    hundreds, rest = divmod(value, 100)
+    tens, ones = divmod(rest, 10)
+    small = SMALL[rest] if rest < 20 else TENS[tens - 2] + (f"-{SMALL[ones]}" if ones else "")
+    if not hundreds:
+        return small
+    return f"{SMALL[hundreds]} hundred" + (f" and {small}" if rest else "")
+
+
+def _spelled(value: int) -> str:
+    groups = [(value // 10**power % 1000, name) for power, name in ((9, " billion"), (6, " million"), (3, " thousand"))]
+    words = [_below_thousand(group) + name for group, name in groups if group]
+    if value % 1000 or not words:
+        words.append(_below_thousand(value % 1000))
+    return " ".join(words)
+
+
+@given(st.integers(min_value=0, max_value=10**12 - 1))
+def test_spelled_cardinals_say_their_value(value: int) -> None:
+    reading = _only(f"Ardent fired {_spelled(value)} kilns.").reading
+    assert isinstance(reading, Quantity)
+    assert (reading.relation, reading.value, reading.unit) == (Relation.EQUAL, Fraction(value), "kiln")
+
+
+# --- linear time -----------------------------------------------------------------------------------------------------
+
+HARD = (
+    "1",
+    "1 ",
+    "1,",
+    "1.",
+    "1-",
+    "1/",
+    "1:",
+    "1a",
+    "a1",
+    "-",
+    "$",
+    "$1 ",
+    "½",
+    "a few ",
+    "a ",
+    "half a ",
+    "hundred ",
+    "hundred and ",
+    "million ",
+    "two ",
+    "twenty-",
+    "not ",
+    "not 1 ",
+    "about ",
+    "just about ",
+    "up to ",
+    "between 1 and ",
+    "1 to ",
+    "from 1 to ",
+    "one in ",
+    "per month ",
+    "/month",
+    "May ",
+    "May 1 ",
+    "by ",
+    "Kiln 1",
+    "NVIDIA H100 ",
+    "kilowatt-",
+    "\u200b",
+    "\u0301",
+    "\u0301\u0316",
+    "5\u0301",
+    "\n",
+    " ",
+)
+SIZES = (2_000, 20_000, 200_000)
+MOST_GROWTH = 30  # ten times the text: a linear reader takes about ten times as long, a quadratic one a hundred
+
+
+def _seconds(text: str) -> float:
+    """The best of some runs, by the processor's clock and not the wall's."""
+    taken = []
+    for _ in range(5 if len(text) < 10_000 else 2):
+        began = time.process_time()
+        numerals(text, CONVENTIONS)
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+@pytest.mark.parametrize("lead", ["", "$5 "])
+@pytest.mark.parametrize("piece", HARD, ids=repr)
+def test_time_grows_with_the_text(lead: str, piece: str) -> None:
+    before = None
+    for size in SIZES:
+        seconds = max(_seconds(lead + piece * (size // len(piece))), 1e-4)
+        assert before is None or seconds / before < MOST_GROWTH
+        before = seconds
