@@ -66,6 +66,8 @@ class Moment:
                 return date.min, last
             case Relation.AT_LEAST:
                 return first, date.max
+            case Relation.NOT:
+                return date.min, date.max
             case _:
                 return first, last
 
@@ -91,7 +93,7 @@ def parse(text: str) -> Moment:
     last = None if end in ("", "..") else _single(end)
     if first is None and last is None:
         raise NotADate(f"`{text}` says nothing")
-    if first and last and first.first and last.first and first.first > last.first:
+    if first and last and first.first and last.last and first.first > last.last:
         raise NotADate(f"`{text}` ends before it begins")
     return Moment(text, first.first if first else None, last.last if last else None, "interval")
 

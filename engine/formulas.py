@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"\s*(?:(?P<name>[A-Za-z%][\w]*)|(?P<sign>[-+*/(),−×÷])|(?P<bad>\S))")
+_TOKEN = re.compile(r"\s*(?:(?P<name>[A-Za-z]\w*)|(?P<sign>[-+*/(),−×÷])|(?P<bad>\S))")
 _SIGNS = {"−": "-", "×": "*", "÷": "/"}
 MAX_TOKENS = 200
 
@@ -141,7 +141,7 @@ class _Parser:
             last = self.name()
             self.expect(")")
             return Months(first, last)
-        if not token or not (token[0].isalpha() or token[0] == "%"):
+        if not token or not token[0].isalpha():
             raise BadFormula("a name or a parenthesis is missing here", column)
         return Name(token, column)
 

@@ -73,6 +73,11 @@ def load(text: str, path: str) -> tuple[Node | None, list[Problem]]:
         help = f"It happened {error.context}, which began at line {began.line + 1}." if began else ""
         reader.problem("yaml", f"this is not YAML: {error.problem or error.context}", place, help)
         return None, reader.problems
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        reader.problem("yaml", "this character does not belong in a text file", place)
+        return None, reader.problems
     except yaml.YAMLError as error:
         reader.problem("yaml", f"this is not YAML: {str(error).splitlines()[0]}", Place(path, 1, 1))
         return None, reader.problems

@@ -251,20 +251,22 @@ class Quantity:
                 slack = max(half, last_significant(self.value, self.exponent))
                 return Interval(self.value - slack, self.value + slack)
             case Relation.MORE:
-                return Interval(self.value, None, low_open=True, high_open=True)
+                return Interval(self.value, None, low_open=True)
             case Relation.AT_LEAST:
-                return Interval(self.value, None, high_open=True)
+                return Interval(self.value, None)
             case Relation.LESS:
-                return Interval(None, self.value, low_open=True, high_open=True)
+                return Interval(None, self.value, high_open=True)
             case Relation.UP_TO:
-                return Interval(None, self.value, low_open=True)
+                return Interval(None, self.value)
             case Relation.NEARLY:
-                slack = last_significant(self.value, self.exponent)
+                slack = last_significant(self.value, self.exponent) or abs(self.value) or Fraction(1)
                 return Interval(self.value - slack, self.value, high_open=True)
             case Relation.RANGE:
                 return Interval(self.value, self.upper)
             case Relation.MAGNITUDE:
-                return Interval(self.value, self.upper, self.value_open, self.upper is None or self.upper != self.value)
+                return Interval(
+                    self.value, self.upper, self.value_open, self.upper is not None and self.upper != self.value
+                )
             case _:
                 return None
 

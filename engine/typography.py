@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 _DOUBLE = "“”„‟«»＂"
 _SINGLE = "‘’‚‛′＇"
 _HYPHENS = "‐‑‒–−﹣－⁃"
 _DROPPED = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _SAFE = frozenset(chr(code) for code in range(0x20, 0x7F)) | {"\n"}
+
+MAX_CLUSTER = 32  # marks on one character; what goes on beyond is folded by itself
 
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -38,7 +40,7 @@ class Folded:
         return self.starts[start], self.starts[end]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _fold_cluster(cluster: str) -> str:
     """What one base character with its marks becomes; separate digits are kept apart by a space."""
     if len(cluster) > 1:
@@ -78,7 +80,8 @@ def fold(text: str) -> Folded:
             end += 1
             folded = "\n"
         else:
-            while end < len(text) and text[end] not in _SAFE and unicodedata.combining(text[end]):
+            limit = min(len(text), position + MAX_CLUSTER)
+            while end < limit and text[end] not in _SAFE and unicodedata.combining(text[end]):
                 end += 1
             char = text[position]
             folded = char if end == position + 1 and char in _SAFE else _fold_cluster(text[position:end])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.numerals.words import CURRENCY_CODES, UNITS
-from engine.quantities import PREFIXES, SI_UNITS, TIME_UNITS
 
-_BUILT_IN = frozenset((*UNITS, *TIME_UNITS, "number", "share", *SI_UNITS, *(p + u for p in PREFIXES for u in SI_UNITS)))
+_BUILT_IN = frozenset((*UNITS, "number"))
+_ONLY_PER = frozenset(("share",))
 
 
 def known_unit(name: str, own: Mapping[str, tuple[str, ...]]) -> bool:
@@ -16,5 +16,7 @@ def known_unit(name: str, own: Mapping[str, tuple[str, ...]]) -> bool:
 
 def unknown_part(unit: str, own: Mapping[str, tuple[str, ...]]) -> str | None:
     """The first name in `USD/MW/month` that means nothing here, or None."""
-    parts = unit.replace("*", "/").split("/")
-    return next((part for part in parts if not known_unit(part.strip(), own)), None)
+    head, *below = (part.strip() for part in unit.replace("*", "/").split("/"))
+    if not known_unit(head, own):
+        return head
+    return next((part for part in below if part not in _ONLY_PER and not known_unit(part, own)), None)

@@ -1,4 +1,4 @@
-"""The lexer against its vector file, and what must hold of any text: nothing raised, nothing overlooked, linear time."""
+"""The lexer against its vector file, and what must hold of any text: never raising, missing nothing, in linear time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.numerals import Conventions, Numeral, numerals
@@ -24,12 +24,6 @@ CONVENTIONS = Conventions(
     names=("Colossus 1", "H100", "S-1", "B2B", "K-9", "Kiln 1"),
 )
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\n")
-
-settings.register_profile(
-    "numerals", database=None, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("numerals")
-
 
 # --- the vector file -------------------------------------------------------------------------------------------------
 
@@ -155,6 +149,7 @@ def test_typography_changes_no_reading(text: str) -> None:
     assert [n.canonical() for n in numerals(fancy, CONVENTIONS)] == [n.canonical() for n in numerals(text, CONVENTIONS)]
 
 
+@example("A$", "5")
 @given(TEXTS, TEXTS)
 def test_blocks_are_read_apart(first: str, second: str) -> None:
     """A line break ends every form, so that two elements of a page never make one number."""
@@ -162,6 +157,7 @@ def test_blocks_are_read_apart(first: str, second: str) -> None:
     assert [n.canonical() for n in numerals(f"{first}\n{second}", CONVENTIONS)] == apart
 
 
+@example("nearly ¼")
 @given(TEXTS)
 def test_an_interval_is_never_empty(text: str) -> None:
     for numeral in numerals(text, CONVENTIONS):
@@ -248,8 +244,10 @@ def test_digits_say_their_value_and_precision(digits: int, places: int, scale: t
     assert reading == Quantity(Relation.EQUAL, Fraction(digits) * Fraction(10) ** exponent, "USD", exponent)
 
 
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-SMALL = (*ONES.split(), "eighteen", "nineteen")
+SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 
@@ -325,25 +323,24 @@ HARD = (
     "\n",
     " ",
 )
-SIZES = (2_000, 20_000, 200_000)
+SIZES = (1_000, 10_000, 100_000)
 MOST_GROWTH = 30  # ten times the text: a linear reader takes about ten times as long, a quadratic one a hundred
 
 
 def _seconds(text: str) -> float:
     """The best of some runs, by the processor's clock and not the wall's."""
     taken = []
-    for _ in range(5 if len(text) < 10_000 else 2):
+    for _ in range(5 if len(text) <= SIZES[0] else 1):
         began = time.process_time()
         numerals(text, CONVENTIONS)
         taken.append(time.process_time() - began)
     return min(taken)
 
 
-@pytest.mark.parametrize("lead", ["", "$5 "])
 @pytest.mark.parametrize("piece", HARD, ids=repr)
-def test_time_grows_with_the_text(lead: str, piece: str) -> None:
+def test_time_grows_with_the_text(piece: str) -> None:
     before = None
     for size in SIZES:
-        seconds = max(_seconds(lead + piece * (size // len(piece))), 1e-4)
+        seconds = max(_seconds("$5 " + piece * (size // len(piece))), 1e-4)
         assert before is None or seconds / before < MOST_GROWTH
         before = seconds

@@ -14,7 +14,7 @@ from engine.dates import Moment
 from engine.lock import ExcerptRecord, Lock, NumeralRecord
 from engine.model import Claim, Dossier, Fact, SetAside, Source, Work
 from engine.problems import Problem
-from engine.quantities import Interval, Quantity
+from engine.quantities import Interval, Quantity, Relation
 from engine.readings import ClaimReading, Unsettled, Value, counted, read_claim
 from engine.typography import squeezed
 
@@ -67,7 +67,7 @@ class Evidence:
         value: Value | None = None
         if fact.assumed:
             value = counted(fact.assumed, self.dossier.conventions)[0].reading
-            if isinstance(value, Quantity) and not value.unit:
+            if isinstance(value, Quantity) and not value.unit and fact.unit != "number":
                 value = value.in_unit(str(fact.unit))
         elif f"{fact.id}.{fact.adopts}" in self.readings:
             value = self.readings[f"{fact.id}.{fact.adopts}"].value
@@ -220,13 +220,16 @@ class Account:
 
 
 def _declared(value: Quantity, precision: str) -> Quantity:
-    """A reading with its precision as the editor declares it."""
+    """A reading with its precision as the editor declares it; zeros that only fill places make it approximate."""
     last: int | None = None
-    if precision != "exact" and value.value:
-        last = 1 - int(precision[0])
-        size = abs(value.value)
+    relation = value.relation
+    if precision != "exact" and value.value is not None:
+        size, last = abs(value.value), 1 - int(precision[0])
         while size >= 10:
             size, last = size / 10, last + 1
-        while size < 1:
+        while 0 < size < 1:
             size, last = size * 10, last - 1
-    return Quantity(value.relation, value.value, value.unit, last, value.upper, value.words, value.value_open)
+        written = next((power for power in (12, 9, 6) if abs(value.value) >= 10**power), 0)
+        if last > written:
+            last, relation = written, Relation.ABOUT if relation is Relation.EQUAL else relation
+    return Quantity(relation, value.value, value.unit, last, value.upper, value.words, value.value_open)

@@ -93,11 +93,11 @@ def _first_digit(value: Fraction) -> Fraction:
 
 def _last_digit(value: Fraction) -> Fraction:
     """The worth of a one in the place of the last digit that is not zero, or in a place that can be written."""
+    if 10 ** value.denominator.bit_length() % value.denominator:
+        raise ValueError(f"{value} does not end")
     step = Fraction(1)
     while value % step:
         step /= 10
-        if step < Fraction(1, 10**12):
-            raise ValueError(f"{value} does not end")
     largest = next((10**p for p in (12, 9, 6) if abs(value) >= 10**p), 1)
     while step < largest and value % (step * 10) == 0:
         step *= 10

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from engine.dates import Moment
 from engine.model import Dossier, Fact
 from engine.quantities import Interval, Quantity, Relation, Unit
 from engine.readings import Value
+
+_MARK = "n_"  # before every name, so that none is a word of Python
 
 
 class NotComputable(Exception):
@@ -61,8 +64,9 @@ def choices(dossier: Dossier, fact: Fact) -> list[Choice]:
 def recompute(dossier: Dossier, fact: Fact, value_of: ValueOf, choice: Choice) -> Computed:
     """A derived fact's value under one choice of cases; raises NotComputable."""
     source = str(fact.formula).replace("×", "*").replace("÷", "/").replace("−", "-")
+    source = re.sub(r"[A-Za-z]\w*", rf"{_MARK}\g<0>", " ".join(source.split()))
     try:
-        tree = ast.parse(source.strip(), mode="eval").body
+        tree = ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise NotComputable("the formula does not parse") from None
     try:
@@ -82,7 +86,7 @@ def _node(node: ast.expr, dossier: Dossier, fact: Fact, value_of: ValueOf, choic
     if (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id == "months"
+        and node.func.id == f"{_MARK}months"
         and not node.keywords
     ):
         ends = [_month(argument, dossier, fact, value_of, choice) for argument in node.args]
@@ -92,7 +96,7 @@ def _node(node: ast.expr, dossier: Dossier, fact: Fact, value_of: ValueOf, choic
             if count >= 1:
                 return Computed(Interval.point(count), count, Unit.parse("month"))
     if isinstance(node, ast.Name):
-        return _named(node.id, dossier, fact, value_of, choice)
+        return _named(node.id.removeprefix(_MARK), dossier, fact, value_of, choice)
     raise NotComputable("the formula holds something that it must not")
 
 
@@ -132,7 +136,7 @@ def _named(name: str, dossier: Dossier, fact: Fact, value_of: ValueOf, choice: C
 
 
 def _month(node: ast.expr, dossier: Dossier, fact: Fact, value_of: ValueOf, choice: Choice) -> date:
-    id = fact.input(node.id) if isinstance(node, ast.Name) else None
+    id = fact.input(node.id.removeprefix(_MARK)) if isinstance(node, ast.Name) else None
     if id is None:
         raise NotComputable("months() counts from one date to another")
     cases = dossier.facts[id].cases

@@ -19,7 +19,12 @@ def match(stream: Stream, index: int) -> Found | None:
             or _lone_year(stream, index)
         )
     if token.kind == "word":
-        return _month_first(stream, index) or _half_or_quarter(stream, index) or _named_year(stream, index)
+        return (
+            _fiscal(stream, index)
+            or _month_first(stream, index)
+            or _half_or_quarter(stream, index)
+            or _named_year(stream, index)
+        )
     return None
 
 
@@ -45,7 +50,8 @@ def _date(end: int, text: str) -> Found:
 def _month(stream: Stream, index: int) -> tuple[int, int] | None:
     """Month number and the index after its word and the point of an abbreviation."""
     token = stream.at(index)
-    month = words.MONTH_WORDS.get(token.text)
+    capitals = token.text.isupper() and len(token.text) > 2
+    month = words.MONTH_WORDS.get(token.text.capitalize() if capitals else token.text)
     if month is None or token.kind != "word":
         return None
     after = index + 1
@@ -118,18 +124,30 @@ def _numeric(stream: Stream, index: int) -> Found | None:
 
 
 def _time(stream: Stream, index: int) -> Found | None:
-    after, fields = index, 0
-    while _number(stream, after, 0, 59) is not None and fields < 3:
-        after, fields = after + 1, fields + 1
-        following = stream.at(after + 1)
-        if stream.at(after).text != ":" or not stream.adjacent(after) or following.gap or following.kind != "number":
-            break
-        after += 1
-    if fields < 2:
+    """05:48:00 AM, 16:30, 5 p.m.; a ratio such as 3:1 is none."""
+    if _number(stream, index, 0, 23) is None:
         return None
-    if stream.joined(after) and stream.at(after).lower in ("am", "pm"):
-        after += 1
-    return Found(after, "time", None)
+    after, fields = index + 1, 1
+    while fields < 3 and stream.at(after).text == ":" and stream.adjacent(after) and stream.adjacent(after + 1):
+        if _number(stream, after + 1, 0, 59) is None or len(stream.at(after + 1).text) != 2:
+            break
+        after, fields = after + 2, fields + 1
+    marked = _half_of_day(stream, after)
+    if marked is not None:
+        return Found(marked, "time", None)
+    return Found(after, "time", None) if fields > 1 else None
+
+
+def _half_of_day(stream: Stream, index: int) -> int | None:
+    """The index after AM, p.m. and the like."""
+    if not stream.joined(index):
+        return None
+    if stream.at(index).lower in ("am", "pm") and (stream.at(index).gap == "" or stream.at(index).text.isupper()):
+        return index + 1
+    for letter in ("a", "p"):
+        if stream.phrase(index, (letter, ".", "m", ".")) is not None and stream.adjacent(index + 1):
+            return index + 4
+    return None
 
 
 def _half_or_quarter(stream: Stream, index: int) -> Found | None:
@@ -142,15 +160,28 @@ def _half_or_quarter(stream: Stream, index: int) -> Found | None:
         letter, number = token.text, _number(stream, index + 1, 1, 4, 1)
     elif following.text in ("Q", "H") and stream.adjacent(index + 1):
         letter, number = following.text, _number(stream, index, 1, 4, 1)
-    elif following.lower in ("quarter", "half") and stream.joined(index + 1):
-        letter, number = following.lower[0].upper(), words.ORDINALS.get(token.lower)
-        after += 1 if stream.at(after).lower == "of" else 0
+    elif token.lower in words.ORDINALS and stream.joined(index + 1):
+        after += 1 if following.text == "-" else 0
+        named = stream.at(after - 1).lower
+        letter = {"quarter": "Q", "half": "H"}.get(named, "")
+        number = words.ORDINALS[token.lower] if letter else None
     if number is None or number > (4 if letter == "Q" else 2):
         return None
+    after += 1 if stream.at(after).lower == "of" and stream.joined(after) else 0
     year = _year(stream, after)
     if year is None:
         return None
     return _date(after + 1, f"{year:04}-{number + (32 if letter == 'Q' else 39)}")
+
+
+def _fiscal(stream: Stream, index: int) -> Found | None:
+    """A fiscal period is text: when its year ends is not known."""
+    if stream.at(index).lower != "fiscal" or not stream.joined(index + 1):
+        return None
+    period = _half_or_quarter(stream, index + 1) or _named_year(stream, index + 1)
+    if period is None and _year(stream, index + 1) is not None:
+        return Found(index + 2, "unreadable", None)
+    return Found(period.end, "unreadable", None) if period else None
 
 
 def _named_year(stream: Stream, index: int) -> Found | None:
@@ -166,6 +197,8 @@ def _named_year(stream: Stream, index: int) -> Found | None:
 def _lone_year(stream: Stream, index: int) -> Found | None:
     """A year by itself, only where the words around it leave no other reading: "in 2026," but not "in 2000 homes"."""
     year = _number(stream, index, 1900, 2099, 4)
+    if year is not None and stream.adjacent(index + 1) and stream.at(index + 1).text == "s":
+        return Found(index + 2, "unreadable", None)  # a decade
     before = stream.at(index - 1)
     if before.text == "-":
         before = stream.at(index - 2)

@@ -24,7 +24,7 @@ def magnitude(stream: Stream, index: int) -> Found | None:
         if not unit:
             found = unit_after(stream, end + step)
             unit, after = found or ("", end)
-    unit, after = periods(stream, after, unit, bool(unit))
+    unit, after = periods(stream, after, unit, measured=bool(unit))
     if low is None:
         return Found(after, "magnitude", Quantity(Relation.VAGUE, None, unit, words=spoken))
     return Found(after, "magnitude", Quantity(Relation.MAGNITUDE, Fraction(low), unit, None, Fraction(high), spoken))
@@ -36,13 +36,13 @@ def _magnitude_words(stream: Stream, index: int) -> tuple[int | None, int, int] 
     for vague in words.VAGUE:
         after = stream.phrase(index, vague)
         if after is not None:
-            scale = words.SCALES.get(stream.at(after).lower) if stream.joined(after) else None
-            return (2 * 10**scale, 10 ** (scale + 1), after + 1) if scale else (None, 0, after)
+            return _several(stream, after)
     if word in words.MULTI:
         return 2 * 10 ** words.MULTI[word], 10 ** (words.MULTI[word] + 3), index + 1
-    if word == "multi" and hyphen(stream, index + 1):
-        power = words.SCALES.get(stream.at(index + 2).lower)
-        return (2 * 10**power, 10 ** (power + 3), index + 3) if power and power > 2 else None
+    if word == "multi" and stream.joined(index + 1):
+        step = 1 if hyphen(stream, index + 1) else 0
+        power = words.SCALES.get(stream.at(index + 1 + step).lower)
+        return (2 * 10**power, 10 ** (power + (3 if power > 2 else 1)), index + 2 + step) if power else None
     if word in ("tens", "dozens", "hundreds") and stream.at(index + 1).lower == "of" and stream.joined(index + 2):
         power = words.PLURAL_SCALES.get(stream.at(index + 2).lower)
         if power and power > 2:
@@ -60,6 +60,16 @@ def _magnitude_words(stream: Stream, index: int) -> tuple[int | None, int, int] 
     return None
 
 
+def _several(stream: Stream, index: int) -> tuple[int | None, int, int]:
+    """What follows "several" or "a few": nothing, a dozen, or scale words."""
+    if stream.at(index).lower == "dozen" and stream.joined(index):
+        return 24, 120, index + 1
+    power = 0
+    while stream.joined(index) and stream.at(index).lower in words.SCALES and power < 12:
+        power, index = power + words.SCALES[stream.at(index).lower], index + 1
+    return (2 * 10**power, 10 ** (power + 1), index) if power else (None, 0, index)
+
+
 def share(stream: Stream, index: int) -> Found | None:
     """entire, half, a third, two-thirds, a quarter of, portions, a fraction, majority."""
     word, following = stream.at(index).lower, stream.at(index + 1).lower
@@ -72,23 +82,64 @@ def share(stream: Stream, index: int) -> Found | None:
         return _share_found(stream, index, index + 2, zero, one, open_low=True)
     if word == "majority":
         return _share_found(stream, index, index + 1, Fraction(1, 2), one, open_low=True)
-    if word == "half" and following == "a" and stream.at(index + 2).lower in words.SCALES:
+    found = share_words(stream, index)
+    if found is None:
         return None
-    if word == "half":
-        return _share_found(stream, index, index + 1, Fraction(1, 2), Fraction(1, 2))
-    count = {"a": 1, "one": 1, "two": 2, "three": 3}.get(word)
+    part, end = found
+    return _part_of_unit(stream, part, end) or (None if _of_scale(stream, end) else _plain_share(stream, index, found))
+
+
+def _plain_share(stream: Stream, index: int, found: tuple[Fraction, int]) -> Found | None:
+    """A share by itself. "a third way" and "a quarter later" are none."""
+    part, end = found
+    following = stream.at(end).lower
+    if stream.at(index).lower == "a" and end == index + 2 and not stream.at(index + 1).lower.startswith("half"):
+        is_quarter = stream.at(index + 1).lower == "quarter"
+        goes_on = stream.at(end).kind in ("word", "name") and stream.joined(end)
+        if (is_quarter and following != "of") or (goes_on and following not in _AFTER_SHARE):
+            return None
+    return _share_found(stream, index, end, part, part)
+
+
+_AFTER_SHARE = frozenset("of the less more to and or as in by".split())
+_BOTTOMS = {
+    bottom: n
+    for n, names in ((2, "half halves"), (3, "third thirds"), (4, "quarter quarters"), (5, "fifth fifths"))
+    for bottom in names.split()
+} | {"sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10}
+_TOPS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "nine": 9}
+
+
+def share_words(stream: Stream, index: int) -> tuple[Fraction, int] | None:
+    """The share that some words name, and the index after them: half, a third, two-thirds."""
+    if stream.at(index).lower == "half":
+        return Fraction(1, 2), index + 1
+    top = _TOPS.get(stream.at(index).lower)
     step = 1 if hyphen(stream, index + 1) else 0
-    part = stream.at(index + 1 + step).lower
-    bottom = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4}.get(part)
-    if count is None or bottom is None or not stream.joined(index + 1):
+    bottom = _BOTTOMS.get(stream.at(index + 1 + step).lower)
+    if top is None or bottom is None or not stream.joined(index + 1) or top >= bottom:
         return None
-    end = index + 2 + step
-    ordinal = word == "a" and part == "third" and stream.at(end).kind in ("word", "name") and stream.joined(end)
-    if ordinal and stream.at(end).lower not in ("of", "the", "less", "more", "to", "and", "or", "as", "in", "by"):
+    plural = stream.at(index + 1 + step).lower.endswith("s")
+    if (top > 1) != plural or (plural and bottom == 4 and not step and stream.at(index + 2).lower != "of"):
         return None
-    if part.startswith("quarter") and not (stream.at(end).lower == "of" and stream.joined(end)):
+    return Fraction(top, bottom), index + 2 + step
+
+
+def _part_of_unit(stream: Stream, part: Fraction, end: int) -> Found | None:
+    """ "half a gigawatt", "half a percent" """
+    if stream.at(end).lower != "a" or not stream.joined(end) or part != Fraction(1, 2):
         return None
-    return _share_found(stream, index, end, Fraction(count, bottom), Fraction(count, bottom))
+    unit = unit_after(stream, end + 1)
+    return Found(unit[1], "words", Quantity(Relation.EQUAL, part, unit[0], -1)) if unit else None
+
+
+def _of_scale(stream: Stream, end: int) -> bool:
+    """Whether a share is one of a scale word, which makes it a number: half a million."""
+    for lead in (("of", "a"), ("a",), ("-",), ("of",), ()):
+        after = stream.phrase(end, lead)
+        if after is not None and stream.joined(after) and stream.at(after).lower in (*words.SCALES, "dozen"):
+            return True
+    return False
 
 
 def _share_found(stream: Stream, index: int, end: int, low: Fraction, high: Fraction, open_low: bool = False) -> Found:

@@ -73,5 +73,6 @@ def names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     """Matches any listed name, longest first, with its plural and possessive."""
     if not names:
         return None
-    listed = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
-    return re.compile(rf"(?<![^\W_])(?:{listed})(?:'s|s'|s|'(?!\w))?(?![^\W_])")
+    spaced = {name: " +".join(map(re.escape, name.split())) for name in names}
+    listed = "|".join(spaced[name] for name in sorted(names, key=lambda n: (-len(n), n)))
+    return re.compile(rf"(?<![^\W_])(?:{listed})(?:'s|s'|s|'(?!\w))?(?![^\W_]|[.,]\d)")

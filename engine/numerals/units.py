@@ -5,6 +5,8 @@ from __future__ import annotations
 from engine.numerals import words
 from engine.numerals.stream import Stream
 
+MAX_DENOMINATORS = 4
+
 
 def hyphen(stream: Stream, index: int) -> bool:
     """A hyphen that joins two words, as in ten-gigawatt."""
@@ -14,14 +16,18 @@ def hyphen(stream: Stream, index: int) -> bool:
 def currency_before(stream: Stream, index: int) -> tuple[str, int] | None:
     """Currency of a sign or code before a number, and the index of the number."""
     token, following = stream.at(index), stream.at(index + 1)
-    if token.kind == "word" and following.text == "$" and not following.gap and token.text in words.CURRENCY_PREFIXES:
-        return words.CURRENCY_PREFIXES[token.text], index + 2
+    prefixed = token.kind == "word" and following.text == "$" and not following.gap and stream.joined(index + 2)
+    if prefixed and token.text.isupper() and stream.at(index + 2).kind == "number":
+        return words.CURRENCY_PREFIXES.get(token.text, f"{token.text}$"), index + 2
     is_code = token.text in words.CURRENCY_CODES
     is_sign = token.text in stream.conventions.money or token.text in words.CURRENCY_SIGNS or token.text in "$¥"
     if not (is_code or is_sign) or token.kind not in ("word", "other"):
         return None
-    ahead = index + 2 if following.text in ("-", ".") else index + 1
-    if stream.at(ahead).kind != "number" or not stream.joined(index + 1):
+    ahead = index + 1
+    while stream.at(ahead).text in ("-", ".") and ahead < index + 3:
+        ahead += 1
+    in_words = is_sign and stream.at(ahead).lower in (*words.ONES, *words.TEENS, *words.TENS)
+    if not (stream.at(ahead).kind == "number" or in_words) or not stream.joined(index + 1):
         return None
     if is_code:
         return token.text, index + 1
@@ -46,49 +52,77 @@ def currency_after(stream: Stream, index: int) -> tuple[str, int]:
         return stream.conventions.currency(words.CURRENCY_WORDS[token.lower]), index + step + 1
     if token.lower in ("cent", "cents"):
         return "cent:" + stream.conventions.currency("$"), index + step + 1
-    if token.text in words.CURRENCY_SIGNS and token.gap == "" and step == 0:
-        return words.CURRENCY_SIGNS[token.text], index + 1
+    is_sign = token.text in words.CURRENCY_SIGNS or token.text in stream.conventions.money
+    leads = stream.at(index + 1).kind == "number" and stream.adjacent(index + 1)
+    if is_sign and step == 0 and token.kind == "other" and not leads and (token.text != "$" or token.gap == ""):
+        return stream.conventions.currency(token.text), index + 1
     return "", index
 
 
-def unit_after(stream: Stream, index: int) -> tuple[str, int] | None:
+def unit_after(stream: Stream, index: int, *, single: bool = False) -> tuple[str, int] | None:
+    """The unit word after a number and the index after it; a hyphen may join it."""
     if not stream.joined(index):
         return None
     step = 1 if hyphen(stream, index) else 0
+    word = stream.at(index + step).lower
+    if (word == "second" and (step or single)) or (word == "quarter" and single and stream.at(index - 1).text == "1"):
+        return word, index + step + 1
     found = stream.unit(index + step)
     if found and found[0] == "times" and stream.at(index + step).lower == "x" and stream.at(index).gap:
         return None
     return found
 
 
-def periods(stream: Stream, index: int, unit: str, measured: bool) -> tuple[str, int]:
+def periods(stream: Stream, index: int, unit: str, *, measured: bool) -> tuple[str, int]:
     """Every "/month", "a year", "per share", "monthly" that follows, joined to the unit."""
-    while stream.joined(index):
-        token = stream.at(index)
-        timed = unit.partition("/")[2].split("/")[-1] in words.PERIOD_ADVERBS.values()
-        if measured and token.lower in words.PERIOD_ADVERBS and not timed:
-            unit, index = f"{unit}/{words.PERIOD_ADVERBS[token.lower]}", index + 1
-            continue
-        step = 1 if hyphen(stream, index) else 0
-        lead = stream.at(index + step)
-        after = index + step + 1
-        if not (lead.lower in words.PER or (lead.text == "/" and not lead.gap)) or not stream.joined(after):
-            return unit, index
-        after += 1 if step and hyphen(stream, after) else 0
-        below = _denominator(stream, after, open_ended=lead.lower == "per" or lead.text == "/")
-        if below is None or (lead.lower in ("a", "an") and not (measured or below[0] in words.PERIOD_ADVERBS.values())):
-            return unit, index
-        unit, index = f"{unit}/{below[0]}", below[1]
+    for _ in range(MAX_DENOMINATORS):
+        if not stream.joined(index):
+            break
+        found = _period_adverb(stream, index, unit) if measured else None
+        found = found or _per(stream, index, measured=measured)
+        if found is None:
+            break
+        unit, index = unit + found[0], found[1]
     return unit, index
 
 
-def _denominator(stream: Stream, index: int, open_ended: bool) -> tuple[str, int] | None:
+def _period_adverb(stream: Stream, index: int, unit: str) -> tuple[str, int] | None:
+    """ "monthly", "p.a.", where no period stands already."""
+    if unit.rpartition("/")[2] in words.PERIOD_ADVERBS.values() and "/" in unit:
+        return None
+    if stream.phrase(index, ("p", ".", "a", ".")) is not None:
+        return "/year", index + 4
+    period = words.PERIOD_ADVERBS.get(stream.at(index).lower)
+    return (f"/{period}", index + 1) if period else None
+
+
+def _per(stream: Stream, index: int, *, measured: bool) -> tuple[str, int] | None:
+    """ "/month", "per share", "a year", "per GPU-hour" as a denominator, and the index after it."""
+    step = 1 if hyphen(stream, index) else 0
+    lead = stream.at(index + step)
+    after = index + step + 1
+    if not (lead.lower in words.PER or lead.text == "/") or not stream.joined(after):
+        return None
+    after += 1 if hyphen(stream, after) else 0
+    if stream.at(after).lower in words.PER_FILLERS and stream.joined(after + 1):
+        after += 1
+    tight = lead.text != "/" or not (lead.gap or stream.at(after).gap)
+    below = _denominator(stream, after, open_ended=tight and (lead.lower == "per" or lead.text == "/"))
+    if below is None or (lead.lower in ("a", "an") and not (measured or below[0] in words.PERIOD_ADVERBS.values())):
+        return None
+    unit, end = f"/{below[0]}", below[1]
+    second = _denominator(stream, end + 1, open_ended=False) if hyphen(stream, end) else None
+    return (f"{unit}/{second[0]}", second[1]) if second else (unit, end)
+
+
+def _denominator(stream: Stream, index: int, *, open_ended: bool) -> tuple[str, int] | None:
     token = stream.at(index)
     found = stream.unit(index)
     if found and found[0] not in ("times", "%", "point"):
         return found
     if token.lower in words.DENOMINATOR_WORDS:
         return words.DENOMINATOR_WORDS[token.lower], index + 1
-    if open_ended and token.kind == "word":
+    numbers = (*words.SCALES, *words.ONES, *words.TEENS, *words.TENS, "dozen", "cent")
+    if open_ended and token.kind == "word" and token.lower not in numbers:
         return token.lower, index + 1
     return None

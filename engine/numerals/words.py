@@ -66,6 +66,7 @@ HEDGES: tuple[tuple[str, Relation], ...] = (
     ("about", Relation.ABOUT),
     ("around", Relation.ABOUT),
     ("approximately", Relation.ABOUT),
+    ("approx .", Relation.ABOUT),
     ("approx", Relation.ABOUT),
     ("roughly", Relation.ABOUT),
     ("circa", Relation.ABOUT),
@@ -99,6 +100,7 @@ HEDGES: tuple[tuple[str, Relation], ...] = (
     ("north of", Relation.MORE),
     ("greater than", Relation.MORE),
     ("higher than", Relation.MORE),
+    ("> =", Relation.AT_LEAST),
     (">", Relation.MORE),
     ("at least", Relation.AT_LEAST),
     ("no less than", Relation.AT_LEAST),
@@ -113,6 +115,7 @@ HEDGES: tuple[tuple[str, Relation], ...] = (
     ("lower than", Relation.LESS),
     ("under", Relation.LESS),
     ("below", Relation.LESS),
+    ("< =", Relation.UP_TO),
     ("<", Relation.LESS),
     ("up to", Relation.UP_TO),
     ("as much as", Relation.UP_TO),
@@ -127,6 +130,7 @@ HEDGES: tuple[tuple[str, Relation], ...] = (
     ("a maximum of", Relation.UP_TO),
     ("capped at", Relation.UP_TO),
     ("≤", Relation.UP_TO),
+    ("not quite", Relation.NEARLY),
     ("nearly", Relation.NEARLY),
     ("almost", Relation.NEARLY),
     ("just under", Relation.NEARLY),
@@ -148,6 +152,12 @@ DATE_HEDGES: tuple[tuple[str, Relation], ...] = (
     ("after", Relation.MORE),
     ("by", Relation.UP_TO),
     ("no later than", Relation.UP_TO),
+    ("by the end of", Relation.UP_TO),
+    ("before the end of", Relation.UP_TO),
+    ("not before", Relation.AT_LEAST),
+    ("not until", Relation.AT_LEAST),
+    ("not in", Relation.NOT),
+    ("not on", Relation.NOT),
     ("as early as", Relation.AT_LEAST),
 )
 HEDGE_ENDINGS: tuple[tuple[str, Relation], ...] = (
@@ -155,8 +165,13 @@ HEDGE_ENDINGS: tuple[tuple[str, Relation], ...] = (
     ("or more", Relation.AT_LEAST),
     ("or less", Relation.UP_TO),
     ("or fewer", Relation.UP_TO),
+    ("at least", Relation.AT_LEAST),
+    ("at most", Relation.UP_TO),
+    ("- plus", Relation.AT_LEAST),
     ("+", Relation.AT_LEAST),
 )
+DURING = frozenset("over within".split())
+NOT_DENIED = frozenset("only just merely simply".split())
 NEGATIONS = frozenset("not never without neither nor cannot".split())
 
 PERIOD_ADVERBS: Mapping[str, str] = MappingProxyType(
@@ -172,6 +187,7 @@ PERIOD_ADVERBS: Mapping[str, str] = MappingProxyType(
     }
 )
 PER = frozenset("per a an every each".split())
+PER_FILLERS = frozenset("calendar single full".split())
 
 UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -182,9 +198,9 @@ UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "MW": ("megawatt", "megawatts", "MW"),
         "GW": ("gigawatt", "gigawatts", "GW"),
         "TW": ("terawatt", "terawatts", "TW"),
-        "kWh": ("kilowatt-hour", "kilowatt-hours", "kWh"),
-        "MWh": ("megawatt-hour", "megawatt-hours", "MWh"),
-        "GWh": ("gigawatt-hour", "gigawatt-hours", "GWh"),
+        "kWh": ("kilowatt-hour", "kilowatt-hours", "kilowatt hour", "kilowatt hours", "kW-hour", "kW-hours", "kWh"),
+        "MWh": ("megawatt-hour", "megawatt-hours", "megawatt hour", "megawatt hours", "MW-hour", "MW-hours", "MWh"),
+        "GWh": ("gigawatt-hour", "gigawatt-hours", "gigawatt hour", "gigawatt hours", "GW-hour", "GW-hours", "GWh"),
         "second": ("seconds",),
         "minute": ("minute", "minutes", "min", "mins"),
         "hour": ("hour", "hours", "hr", "hrs"),
@@ -198,7 +214,9 @@ UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "TB": ("terabyte", "terabytes", "TB"),
     }
 )
-DENOMINATOR_WORDS: Mapping[str, str] = MappingProxyType({"quarter": "quarter", "second": "second", "share": "share"})
+DENOMINATOR_WORDS: Mapping[str, str] = MappingProxyType(
+    {"quarter": "quarter", "second": "second", "share": "share", "mo": "month"}
+)
 
 CURRENCY_SIGNS: Mapping[str, str] = MappingProxyType({"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW"})
 CURRENCY_PREFIXES: Mapping[str, str] = MappingProxyType(

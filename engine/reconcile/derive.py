@@ -68,11 +68,15 @@ def with_precision(quantity: Quantity, precision: str | None) -> Quantity:
         return quantity
     if precision == "exact":
         return replace(quantity, exponent=None)
-    return replace(quantity, exponent=_leading(quantity.value) - int(precision[0]) + 1)
+    exponent = _leading(quantity.value) - int(precision[0]) + 1
+    declared = _written(quantity.relation, quantity.value, exponent, quantity.unit)
+    return replace(quantity, relation=declared.relation, exponent=declared.exponent)
 
 
 def _leading(value: Fraction) -> int:
-    """The power of ten of the first digit."""
+    """The power of ten of the first digit; zero has none before the ones."""
+    if not value:
+        return 0
     power = len(str(abs(value.numerator))) - len(str(value.denominator)) + 1
     while value and Fraction(10) ** power > abs(value):
         power -= 1
@@ -208,7 +212,7 @@ def adopted_value(dossier: Dossier, fact: Fact) -> Value | None:
     if fact.assumed:
         reading = counted(fact.assumed, dossier.conventions)[0].reading
         value: Value | None = reading
-        if isinstance(reading, Quantity) and not reading.unit and fact.unit:
+        if isinstance(reading, Quantity) and not reading.unit and fact.unit != "number":
             value = reading.in_unit(str(fact.unit))
     else:
         claim = dossier.adopted(fact)
@@ -230,6 +234,8 @@ def shown(interval: Interval, nominal: Fraction | None, fact: Fact) -> Quantity:
         value, exponent = _bound(interval.high, up=True)
         return _written(relation, value, exponent, unit)
     width = interval.width or Fraction(0)
+    if nominal is None and width == 0:
+        raise NoValue("the inputs are bounds, and the result is a point that they do not give")
     if nominal is None:
         return _as_range(interval, width, unit)
     if fact.precision and fact.precision != "exact":

@@ -16,7 +16,10 @@ from engine.quantities import Interval, Quantity, Relation, finest_exponent, rou
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
-_SCALES = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
+_Scale = tuple[int, str, str]  # power of ten, word, mark
+_SCALES: tuple[_Scale, ...] = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
+_SMALL_SCALES: tuple[_Scale, ...] = ((3, "thousand", "k"), (2, "hundred", " hundred"))
+_PLAIN: _Scale = (0, "", "")
 _UNIT_NAMES: Mapping[str, tuple[str, str]] = {
     "W": ("watt", "watts"),
     "kW": ("kilowatt", "kilowatts"),
@@ -48,6 +51,7 @@ _BEFORE_DATE = {
     Relation.AT_LEAST: "as early as",
     Relation.LESS: "before",
     Relation.UP_TO: "by",
+    Relation.NOT: "not in",
 }
 
 
@@ -66,12 +70,19 @@ class Figures:
         if quantity.value is None:
             raise ValueError(f"{quantity} has no value to show")
         if quantity.relation is Relation.RANGE and quantity.upper is not None:
-            return self._range(quantity.value, quantity.upper, quantity.exponent or 0, quantity.unit)
+            places = (_last_place(quantity.value), _last_place(quantity.upper))
+            exponent = min(places) if quantity.exponent is None else quantity.exponent
+            text = self._range(quantity.value, quantity.upper, exponent, quantity.unit)
+            return f"{quantity.words} {text}" if quantity.words else text
         scale = self._scale(quantity.value, quantity.exponent)
-        text = self._number(quantity.value, quantity.exponent, quantity.unit, scale, short)
-        text += self._unit(quantity.unit, quantity.value == 1, short)
-        hedge = _BEFORE.get(quantity.relation)
-        return f"{hedge} {text}" if hedge else text
+        text = self._number(quantity.value, quantity.exponent, quantity.unit, scale, short=short)
+        text += self._unit(quantity.unit, single=quantity.value == 1, short=short)
+        hedge = _BEFORE.get(quantity.relation, "")
+        if quantity.relation is Relation.NOT:
+            hedge = f"not {_BEFORE.get(Relation(quantity.words.removeprefix('not ')), '')}"
+        if quantity.words and quantity.relation in _BEFORE and quantity.relation is not Relation.NOT:
+            hedge = f"{hedge} {_BEFORE[Relation(quantity.words)]}"
+        return f"{hedge.strip()} {text}" if hedge else text
 
     def range(self, interval: Interval, unit: str) -> str | None:
         """Both ends of an interval, rounded outward; None where it is open or a point."""
@@ -102,9 +113,9 @@ class Figures:
             case "half":
                 text = f"H{1 if moment.first.month == 1 else 2}{NBSP}{year}"
             case _:
-                text = f"the year{NBSP}{year}" if not (moment.approximate or moment.relation in _BEFORE_DATE) else year
-        hedge = "about" if moment.approximate else _BEFORE_DATE.get(moment.relation)
-        return f"{hedge} {text}" if hedge else text
+                text = f"the year{NBSP}{year}"
+        hedges = [_BEFORE_DATE.get(moment.relation, ""), "about" if moment.approximate else ""]
+        return " ".join([*filter(None, hedges), text])
 
     def count(self, name: str, low: int, high: int) -> str:
         """A count with its noun, in words up to twelve; "one to two origins" where it is only bounded."""
@@ -118,31 +129,40 @@ class Figures:
     # --- parts ---
 
     def _in_words(self, quantity: Quantity) -> str:
-        if not quantity.unit:
-            return quantity.words
-        joint = " of " if quantity.relation is Relation.MAGNITUDE or quantity.words.endswith(" of") else " "
-        return f"{quantity.words}{joint.strip() and joint}{self._unit(quantity.unit, False, False).strip()}"
+        head, *below = quantity.unit.split("/")
+        money = self._money(quantity.unit)
+        name = self._name(head, single=False) if head and not money else ""
+        if money:
+            name = {"$": "dollars", "€": "euros"}.get(money, head)
+        joint = "of " if name and quantity.words.endswith("s") and quantity.relation is Relation.MAGNITUDE else ""
+        text = f"{quantity.words} {joint}{name}".strip()
+        return text + self._below(below)
 
     def _range(self, low: Fraction, high: Fraction, exponent: int, unit: str) -> str:
         scale = self._scale(max(abs(low), abs(high)), exponent)
-        first = self._number(low, exponent, unit, scale, False)
-        second = self._number(high, exponent, unit, scale, False)
-        return f"{first} to {second}{self._unit(unit, False, False)}"
+        first = self._number(low, exponent, unit, scale, short=False)
+        second = self._number(high, exponent, unit, scale, short=False)
+        return f"{first} to {second}{self._unit(unit, single=False, short=False)}"
 
-    def _scale(self, value: Fraction, exponent: int | None) -> tuple[int, str, str]:
-        """The scale word to write a value with: power of ten, word, mark."""
+    def _scale(self, value: Fraction, exponent: int | None) -> _Scale:
+        """The scale word to write a value with, so that its last digit reads back as it is."""
+        last = _last_place(value) if exponent is None else exponent
+        size = abs(value)
         for scale in _SCALES:
-            decimals = scale[0] - (exponent if exponent is not None else _last_place(value))
-            if abs(value) >= Fraction(10) ** scale[0] and decimals <= 3:
+            if size >= Fraction(10) ** scale[0] and last <= scale[0] <= last + 3:
                 return scale
-        return (0, "", "")
+        if last <= 0:
+            return _PLAIN
+        fitting = [s for s in (*_SCALES, *_SMALL_SCALES) if s[0] >= last]
+        return next((scale for scale in fitting if size >= Fraction(10) ** scale[0]), fitting[-1])
 
-    def _number(
-        self, value: Fraction, exponent: int | None, unit: str, scale: tuple[int, str, str], short: bool
-    ) -> str:
+    def _number(self, value: Fraction, exponent: int | None, unit: str, scale: _Scale, *, short: bool) -> str:
         power, word, mark = scale
-        decimals = max(0, power - (_last_place(value) if exponent is None else exponent))
-        digits = _decimal(abs(value) / Fraction(10) ** power, decimals)
+        if exponent is None and not _ends(value):
+            digits = f"{abs(value).numerator}/{value.denominator}"
+        else:
+            decimals = max(0, power - (_last_place(value) if exponent is None else exponent))
+            digits = _decimal(abs(value) / Fraction(10) ** power, decimals)
         sign = MINUS if value < 0 else ""
         tail = (mark if short else f"{NBSP}{word}") if word else ""
         money = self._money(unit)
@@ -156,19 +176,22 @@ class Figures:
         is_code = len(head) == 3 and head.isalpha() and head.isupper() and head not in self._units
         return self._signs.get(head, head) if is_code else None
 
-    def _unit(self, unit: str, single: bool, short: bool) -> str:
+    def _unit(self, unit: str, *, single: bool, short: bool) -> str:
         """What follows the number: unit word, then "per" units, then the period."""
         head, *below = unit.split("/")
-        parts = []
+        text = ""
         if self._money(unit) is None and head and head != "number":
-            parts.append("%" if head == "%" else f"{NBSP}{self._name(head, single)}")
+            text = "%" if head == "%" else f"{NBSP}{self._name(head, single=single)}"
         if short:
-            return "".join(parts) + "".join(f"/{self._name(part, True)}" for part in below)
-        parts += [f" per {self._name(part, True)}" for part in below if part not in _PERIODS]
-        parts += [f" {_PERIODS[part]}" for part in below if part in _PERIODS]
-        return "".join(parts)
+            return text + "".join(f"/{self._name(part, single=True)}" for part in below)
+        return text + self._below(below)
 
-    def _name(self, unit: str, single: bool) -> str:
+    def _below(self, below: list[str]) -> str:
+        """Denominators in words: things first, then the period."""
+        things = [f" per {self._name(part, single=True)}" for part in below if part not in _PERIODS]
+        return "".join(things + [f" {_PERIODS[part]}" for part in below if part in _PERIODS])
+
+    def _name(self, unit: str, *, single: bool) -> str:
         singular, plural = self._units.get(unit) or _UNIT_NAMES.get(unit) or (unit, f"{unit}s")
         return singular if single or unit == "times" else plural
 
@@ -182,16 +205,19 @@ def range_ends(interval: Interval) -> tuple[Fraction, Fraction, int] | None:
     common = finest
     while all((end / Fraction(10) ** (common + 1)).denominator == 1 for end in (low, high)) and common < 12:
         common += 1
-    return low, high, common
+    return low, high, common if max(abs(low), abs(high)) >= 10**6 else min(common, 0)
+
+
+def _ends(value: Fraction) -> bool:
+    """Whether the decimal ends."""
+    return bool((10 ** value.denominator.bit_length()) % value.denominator == 0)
 
 
 def _last_place(value: Fraction) -> int:
-    """The power of ten of the last digit of an exact value, not above the ones."""
+    """The power of ten of the last digit of an exact value, not above the ones; the ones where the decimal does not end."""
     place = 0
-    while (value / Fraction(10) ** place).denominator != 1:
+    while _ends(value) and (value / Fraction(10) ** place).denominator != 1:
         place -= 1
-        if place < -12:
-            raise ValueError(f"{value} does not end")
     return place
 
 
