@@ -19,7 +19,9 @@ def build(places: Places) -> str:
     """Read, validate, reconcile, render, stage, certify, swap. Raises Stopped, and then the old site stays."""
     dossier = read_dossier(places)
     snapshots = archive(places, dossier)
-    briefing = reconcile(dossier, lock.parse(dossier.lock_text))
+    pinned = lock.parse(dossier.lock_text)
+    stop_if_any(lock.misfits(dossier, pinned))
+    briefing = reconcile(dossier, pinned)
     tree = render(briefing, places.templates)
     with staged(tree, places.site) as stage:
         certificate = certify(dossier, stage, snapshots, published=False)

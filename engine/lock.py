@@ -22,6 +22,7 @@ from engine.roles import line_and_column, roles
 from engine.typography import squeezed
 
 MAX_WORDS = EXCERPT_WORDS
+RUN_PIN = "Run `python build.py pin` with the source archive."
 # what an excerpt is for: only those that account for a numeral cover it
 CLAIM, AGAIN, REPEAT, PUBLISHED, SET_ASIDE = "claim", "again", "repeat", "published", "set aside"
 TITLE, RESTS_ON, QUOTATION = "title", "rests on", "quotation"
@@ -138,6 +139,30 @@ def _of_claim(claim: Claim) -> Iterator[Wanted]:
     yield Wanted(CLAIM, claim.id, str(claim.source), claim.quote, claim.quote.place, claim)
     for quote in claim.again:
         yield Wanted(AGAIN, claim.id, str(claim.source), quote, quote.place)
+
+
+def misfits(dossier: Dossier, lock: Lock) -> Iterator[Problem]:
+    """The lock holds every excerpt of the dossier, and no other."""
+    for source in dossier.sources.values():
+        if source.id not in lock.sources:
+            yield Problem("pin", f"the lock knows no source `{source.id}`", source.id.place, RUN_PIN)
+    for id in lock.sources:
+        if id not in dossier.sources:
+            yield Problem(
+                "pin", f"the lock holds a source `{id}` that facts.yaml does not", Place(Dossier.LOCK), RUN_PIN
+            )
+    held = {(id, e.key) for id, record in lock.sources.items() for e in record.excerpts}
+    wanted: set[tuple[str, tuple[str, str, str, str]]] = set()
+    for want in wanted_excerpts(dossier):
+        key = (want.source, want.key)
+        wanted.add(key)
+        if want.source in lock.sources and key not in held:
+            message = f"the lock does not hold “{want.quote}” of {want.source}"
+            yield Problem("pin", message, want.place, RUN_PIN)
+    for id, (kind, of, text, at) in sorted(held - wanted):
+        if kind != REPEAT or (id, (CLAIM, of, text, at)) not in wanted:
+            message = f"the lock holds “{text}” ({kind}, {of}), which is nowhere in the dossier"
+            yield Problem("pin", message, Place(Dossier.LOCK), RUN_PIN)
 
 
 # --- making ----------------------------------------------------------------------------------------------------------

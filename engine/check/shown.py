@@ -125,7 +125,7 @@ def _source(bound: Bound, evidence: Evidence, conventions: Conventions) -> Itera
 def _words(bound: Bound, value: Words, evidence: Evidence) -> Iterator[Fault]:
     fact_id = bound.id if bound.kind == "fact" else evidence.dossier.claims[bound.id].fact
     texts = evidence.dossier.facts[fact_id].values
-    wanted = " and ".join(text for key, text in texts.items() if key in value.says)
+    wanted = " or ".join(text for key, text in texts.items() if key in value.says)
     if not same_words(bound.text, wanted):
         yield "shown", f"the words are not “{wanted}”"
 

@@ -7,48 +7,20 @@ from collections.abc import Iterator, Mapping
 from engine import lock as locks
 from engine.archive import Snapshot
 from engine.check.evidence import Evidence
-from engine.lock import ExcerptRecord, Lock, Wanted, wanted_excerpts
+from engine.lock import ExcerptRecord, Wanted, wanted_excerpts
 from engine.model import Dossier
 from engine.problems import Place, Problem
 from engine.readings import Unsettled, claim_figure, counted
 
-RUN_PIN = "Run `python build.py pin` with the source archive."
-
 
 def source_rules(evidence: Evidence) -> Iterator[Problem]:
     """What the dossier and the lock alone can show to be wrong."""
-    misfits = list(fits(evidence.dossier, evidence.lock))
+    misfits = list(locks.misfits(evidence.dossier, evidence.lock))
     yield from misfits
     if not misfits:
         yield from read_alike(evidence)
         yield from repeats(evidence)
         yield from covered(evidence)
-
-
-def fits(dossier: Dossier, lock: Lock) -> Iterator[Problem]:
-    """The lock holds every excerpt of the dossier, and no other."""
-    for source in dossier.sources.values():
-        if source.id not in lock.sources:
-            yield Problem("pin", f"the lock knows no source `{source.id}`", source.id.place, RUN_PIN)
-    for id in lock.sources:
-        if id not in dossier.sources:
-            yield Problem("pin", f"the lock holds a source `{id}` that facts.yaml does not", _lock_place(), RUN_PIN)
-    held = {(id, e.key) for id, record in lock.sources.items() for e in record.excerpts}
-    wanted: set[tuple[str, tuple[str, str, str, str]]] = set()
-    for want in wanted_excerpts(dossier):
-        key = (want.source, want.key)
-        wanted.add(key)
-        if want.source in lock.sources and key not in held:
-            message = f"the lock does not hold “{want.quote}” of {want.source}"
-            yield Problem("pin", message, want.place, RUN_PIN)
-    for id, (kind, of, text, at) in sorted(held - wanted):
-        if kind != locks.REPEAT or (id, (locks.CLAIM, of, text, at)) not in wanted:
-            message = f"the lock holds “{text}” ({kind}, {of}), which is nowhere in the dossier"
-            yield Problem("pin", message, _lock_place(), RUN_PIN)
-
-
-def _lock_place() -> Place:
-    return Place(Dossier.LOCK)
 
 
 def read_alike(evidence: Evidence) -> Iterator[Problem]:
@@ -116,8 +88,8 @@ def archive_rules(evidence: Evidence, snapshots: Mapping[str, Snapshot]) -> Iter
             continue
         place = evidence.dossier.sources[id].file.place
         if held.sha256 != record.sha256:
-            yield Problem("fixity", f"the text of {id} is not the one that was pinned", place, RUN_PIN)
+            yield Problem("fixity", f"the text of {id} is not the one that was pinned", place, locks.RUN_PIN)
         elif held != record and not problems:
-            yield Problem("fixity", f"the lock of {id} is not what its text gives", place, RUN_PIN)
+            yield Problem("fixity", f"the lock of {id} is not what its text gives", place, locks.RUN_PIN)
     if not problems and locks.dump(made) != evidence.dossier.lock_text:
-        yield Problem("fixity", "the lock, made again, is another", _lock_place(), RUN_PIN)
+        yield Problem("fixity", "the lock, made again, is another", Place(Dossier.LOCK), locks.RUN_PIN)

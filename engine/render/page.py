@@ -240,7 +240,7 @@ class Page:
         match value:
             case Words(says):
                 listed = [str(text) for key, text in resolved.fact.values.items() if key in says]
-                return escape(" and ".join(listed))
+                return escape(" or ".join(listed))
             case Moment():
                 return self._timed(value)
             case Quantity():
