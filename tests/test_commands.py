@@ -193,6 +193,16 @@ def test_a_new_excerpt_must_be_pinned(kiln: Path, capsys: pytest.CaptureFixture[
     assert "error[pin] the lock does not hold “draws 40 megawatts” of gazette" in err
 
 
+def test_a_lock_of_other_sources_is_a_problem_before_anything_is_rendered(
+    kiln: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = (kiln / "facts.lock").read_text()
+    (kiln / "facts.lock").write_text(lock[: lock.index('{"source": "courier"')])
+    code, _, err = run(capsys, "build", "--dossier", kiln)
+    assert code == 1
+    assert "error[pin] the lock knows no source `courier`" in err
+
+
 def test_pin_without_an_archive(kiln: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(kiln / "sources")
     code, _, err = run(capsys, "pin", "--dossier", kiln)
