@@ -16,9 +16,9 @@ from typing import Any
 from engine.archive import Snapshot
 from engine.constants import EXCERPT_WORDS
 from engine.model import Claim, Dossier, Quoting, Source, free_texts
-from engine.placed import Text
+from engine.placed import Text, place_in
 from engine.problems import Code, Place, Problem, Stopped
-from engine.roles import line_and_column, roles
+from engine.roles import roles
 from engine.typography import squeezed
 
 MAX_WORDS = EXCERPT_WORDS
@@ -112,9 +112,7 @@ def wanted_excerpts(dossier: Dossier) -> Iterator[Wanted]:
     for text in _texts_with_roles(dossier):
         for role in roles(text):
             if role.name == "quote":
-                line, column = line_and_column(text, role.start)
-                place = Place(text.place.path, text.place.line + line - 1, column if line > 1 else text.place.column)
-                yield Wanted(QUOTATION, role.target, role.target, role.words, place)
+                yield Wanted(QUOTATION, role.target, role.target, role.words, place_in(text, role.start))
 
 
 def _texts_with_roles(dossier: Dossier) -> Iterator[Text]:

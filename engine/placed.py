@@ -42,6 +42,15 @@ class Text(str):
         return {"type": "string", "minLength": 1}
 
 
+def place_in(text: Text, offset: int) -> Place:
+    """The place of a character inside a text. Of a quoted or folded scalar it is that of the line it begins on."""
+    start = text.place
+    line, column = text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset)
+    if line or start.column == 1:
+        return Place(start.path, start.line + line, column)
+    return Place(start.path, start.line, start.column + column - 1)
+
+
 class PlacedMap(dict[Text, Any]):
     """A mapping whose keys and values are placed."""
 

@@ -46,8 +46,3 @@ def roles(text: str) -> Iterator[Role]:
 def without_roles(text: str) -> str:
     """The text with every role blotted out by as many signs, so that places stay what they were."""
     return ROLE.sub(lambda match: "\N{OBJECT REPLACEMENT CHARACTER}" * len(match[0]), text)
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, from 1, of an offset in a text."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

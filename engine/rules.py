@@ -59,4 +59,9 @@ RULES = (
     Rule("Quoted", "quoted", "Whatever stands in quotation marks stands in the source it is attributed to."),
     Rule("Dates", "dates", "Dates are real, in order, and never shown finer than they were claimed."),
     Rule("Linked", "linked", "Every link lands, and every fact is shown on a page besides its own."),
+    Rule(
+        "Strong words",
+        "strong",
+        "Words that rank, exclude or vouch stand in our own text where a claim of a source says them.",
+    ),
 )

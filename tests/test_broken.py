@@ -119,6 +119,7 @@ CASES = (
     Broken("cited and set aside", "      - {quote: 4 min, why: page furniture}", "      - {quote: 4 min, why: page furniture}\n      - {quote: 40 megawatts, why: idiom}", "uncovered", "^40 megawatts, wh", "is set aside, and cited by power.gazette"),
     Broken("quote role to nowhere", "{quote}`gazette: a filing shows`", "{quote}`gazette: a filing proves`", "quoted", "^{quote}`gaz", "“a filing proves” is not in gazette", "content/summary.md"),
     # disagreement
+    Broken("strong word", "This deal is a fiction", "This is the largest fiction", "strong", "the ^largest", "“largest” stands here without a role", "content/method.md"),
     Broken("undeclared", "[share-of-kiln.gazette, share-of-kiln.courier]", "[share-of-kiln.gazette]", "undeclared", "^The whol", "share-of-kiln.herald and share-of-kiln.courier are inconsistent"),
     Broken("two sides at once", "claims: [share-of-kiln.herald]}", "claims: [share-of-kiln.herald, share-of-kiln.gazette]}", "undeclared", "^share-of-kiln.gazette]}", "stands on two sides"),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from engine.check.recompute import NotComputable, choices, recompute
 from engine.model import Dossier, Fact
 from engine.placed import Text
 from engine.problems import Place
-from engine.quantities import Interval, Quantity, Relation, finest_exponent
+from engine.quantities import Interval, Quantity, Relation, finest_exponent, rounded
 from engine.read import read
 from engine.readings import Value
 from engine.reconcile.derive import Amount, Deriver, NoValue, adopted_value, evaluate, shown
@@ -171,7 +171,7 @@ def test_neither_shows_what_nothing_bounds(dossier: Dossier) -> None:
         (("14.94e9", "15.06e9"), "15e9", None, "equal 15000000000 USD e9"),
         (("1.245e9", "1.255e9"), "1.25e9", None, "equal 1250000000 USD e7"),
         (("250", "350"), "300", None, "about 300 USD e0"),
-        (("64.4", "64.6"), "64.5", None, "equal 65 USD e0"),
+        (("64.4", "64.6"), "64.5", None, "equal 64.5 USD e-1"),
         (("5", "5"), "5", None, "equal 5 USD e0"),
         (("1.25e9", "1.25e9"), "1.25e9", None, "equal 1250000000 USD e7"),
         (("1/3", "1/3"), "1/3", "3 digits", "equal 0.333 USD e-3"),
@@ -218,7 +218,9 @@ def test_a_bound_is_never_shown_tighter_than_it_is(dossier: Dossier, interval: I
 
 
 @given(two_sided() | narrow())
-def test_a_value_is_shown_no_finer_than_its_interval_is_wide(dossier: Dossier, interval: Interval) -> None:
+def test_a_value_is_shown_as_finely_as_its_interval_is_wide_or_once_more_to_stay_inside(
+    dossier: Dossier, interval: Interval
+) -> None:
     assert interval.low is not None
     assert interval.high is not None
     middle, width = (interval.low + interval.high) / 2, interval.high - interval.low
@@ -226,7 +228,9 @@ def test_a_value_is_shown_no_finer_than_its_interval_is_wide(dossier: Dossier, i
     assert quantity.value is not None
     if quantity.relation is Relation.EQUAL:
         assert quantity.exponent is not None
-        assert Fraction(10) ** quantity.exponent >= width
+        unit = Fraction(10) ** quantity.exponent
+        rougher = rounded(middle, quantity.exponent + 1)
+        assert unit >= width or (unit * 10 >= width and not interval.low <= rougher <= interval.high)
         assert abs(quantity.value - middle) <= Fraction(10) ** quantity.exponent / 2
 
 

@@ -15,6 +15,7 @@ from engine.check.evidence import Evidence
 from engine.check.machine import machine_files
 from engine.check.pages import PageResult, certify_page, page_conventions
 from engine.check.sources import archive_rules, source_rules
+from engine.check.strong import strong_words
 from engine.exports import json_bytes
 from engine.lock import parse
 from engine.model import Dossier
@@ -51,6 +52,7 @@ def certify(dossier: Dossier, site: Path, snapshots: Mapping[str, Snapshot] | No
     if snapshots is not None:
         problems += archive_rules(evidence, snapshots)
     problems += disagreement(evidence)
+    problems += strong_words(dossier)
     files = _files(site, problems, evidence, published=published)
     results = _pages(files, evidence)
     for result in results:

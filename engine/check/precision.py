@@ -25,6 +25,10 @@ def as_shown(bounds: Interval, single: Fraction | None, fact: Fact) -> Quantity:
     else:
         step = covering_step(width)
     value = _half_up(single, step)
+    inside = bounds.low <= value <= bounds.high
+    if width and not precision and not inside:
+        step /= 10
+        value = _half_up(single, step)
     if single and not value:
         return _range(bounds, unit)
     return _with_digits(Relation.EQUAL, value, step, unit)

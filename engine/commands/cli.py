@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ def main(argv: Sequence[str], build: Command) -> int:
     )
     found = places(options.dossier, getattr(options, "site", None), options.sources)
     try:
-        print(_command(options.command, build)(found))
+        said = _command(options.command, build)(found)
     except Stopped as stopped:
         print(report(stopped.problems, (found.dossier, found.site, found.templates.parent)), file=sys.stderr)
         return stopped.exit_code
@@ -41,6 +42,10 @@ def main(argv: Sequence[str], build: Command) -> int:
         where = f"{Path(frame.filename).name}:{frame.lineno}"
         print(f"this is a bug in the engine, at {where}: {type(error).__name__}: {error}", file=sys.stderr)
         return BUG
+    try:
+        print(said, flush=True)
+    except BrokenPipeError:  # whoever read our words has gone; the work is done all the same
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -233,7 +233,9 @@ def shown(interval: Interval, nominal: Fraction | None, fact: Fact) -> Quantity:
         relation = Relation.LESS if interval.high_open else Relation.UP_TO
         value, exponent = _bound(interval.high, up=True)
         return _written(relation, value, exponent, unit)
-    width = interval.width or Fraction(0)
+    if interval.low is None or interval.high is None:
+        raise NoValue("nothing bounds the result")
+    width = interval.high - interval.low
     if nominal is None and width == 0:
         raise NoValue("the inputs are bounds, and the result is a point that they do not give")
     if nominal is None:
@@ -245,6 +247,9 @@ def shown(interval: Interval, nominal: Fraction | None, fact: Fact) -> Quantity:
     else:
         exponent = finest_exponent(width)
     value = rounded(nominal, exponent)
+    if width and not fact.precision and not interval.low <= value <= interval.high:
+        exponent -= 1  # a rounder value would lie outside its own range
+        value = rounded(nominal, exponent)
     if value == 0 and nominal != 0:
         return _as_range(interval, width, unit)
     return _written(Relation.EQUAL, value, exponent, unit)

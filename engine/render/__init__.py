@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import addresses, exports
+from engine.dates import Moment
 from engine.exports import ClaimRow, FactRow
 from engine.problems import Place, Problem, Stopped
 from engine.reconcile import Briefing
@@ -124,5 +125,5 @@ def _rests(briefing: Briefing, source: str, origin: str | None) -> str:
 
 def _when(briefing: Briefing, id: str) -> tuple[str, str]:
     resolved = briefing.facts[id]
-    moment = resolved.value or (resolved.cases[0] if resolved.cases else None)
-    return (getattr(moment, "text", "9999"), id)
+    moment = resolved.cases[-1] if resolved.cases else resolved.value
+    return (moment.bounds[1].isoformat() if isinstance(moment, Moment) else "", id)

@@ -8,10 +8,10 @@ from difflib import get_close_matches
 
 from engine.counts import COUNTS
 from engine.model import Dossier, free_texts
-from engine.placed import Text
+from engine.placed import Text, place_in
 from engine.problems import Place, Problem
 from engine.readings import counted
-from engine.roles import ROLE_NAMES, STYLES, Role, line_and_column, roles, without_roles
+from engine.roles import ROLE_NAMES, STYLES, Role, roles, without_roles
 from engine.validate.references import unknown_id
 
 CONTENT = ("content/summary.md", "content/method.md")
@@ -22,23 +22,18 @@ def _texts(dossier: Dossier) -> Iterator[Text]:
     yield from dossier.prose.values()
 
 
-def _at(text: Text, offset: int) -> Place:
-    line, column = line_and_column(text, offset)
-    if line > 1 or text.place.column == 1:
-        return Place(text.place.path, text.place.line + line - 1, column)
-    return Place(text.place.path, text.place.line, text.place.column + column - 1)
-
-
 def literals(dossier: Dossier) -> Iterator[Problem]:
     """No numeral and no quotation stands in our own text without a role."""
     for text in _texts(dossier):
         bare = without_roles(text)
         for numeral in counted(bare, dossier.conventions):
             help = "Tie it to a fact with a role, such as {fact}`id`, or say it without a number."
-            yield Problem("literal", f"“{numeral.text}” stands here without a role", _at(text, numeral.start), help)
+            yield Problem(
+                "literal", f"“{numeral.text}” stands here without a role", place_in(text, numeral.start), help
+            )
         for match in re.finditer(r"[\"“„«]", bare):
             help = "Quote a source with {quote}`source: words`."
-            yield Problem("quoted", "quotation marks without a source", _at(text, match.start()), help)
+            yield Problem("quoted", "quotation marks without a source", place_in(text, match.start()), help)
 
 
 _REFUSED = (
@@ -56,19 +51,21 @@ def markdown(dossier: Dossier) -> Iterator[Problem]:
         bare = without_roles(text)
         for pattern, message in _REFUSED:
             for match in pattern.finditer(bare):
-                yield Problem("markdown", message, _at(text, match.start()))
+                yield Problem("markdown", message, place_in(text, match.start()))
 
 
 def role_targets(dossier: Dossier) -> Iterator[Problem]:
     """Every role names what exists and asks for what it has; values in words and names of sides hold none."""
     for fact in dossier.facts.values():
         for value in fact.values.values():
-            yield from (Problem("role", "a value in words holds no role", _at(value, r.start)) for r in roles(value))
+            yield from (
+                Problem("role", "a value in words holds no role", place_in(value, r.start)) for r in roles(value)
+            )
     for text in _texts(dossier):
         for role in roles(text):
-            yield from _role(dossier, role, _at(text, role.start))
+            yield from _role(dossier, role, place_in(text, role.start))
         for match in re.finditer(r"\{[A-Za-z]+\}(?!`)", without_roles(text)):
-            yield Problem("role", f"`{match[0]}` is followed by no `…`", _at(text, match.start()))
+            yield Problem("role", f"`{match[0]}` is followed by no `…`", place_in(text, match.start()))
 
 
 def _role(dossier: Dossier, role: Role, place: Place) -> Iterator[Problem]:
