@@ -49,6 +49,8 @@ def certify(dossier: Dossier, site: Path, snapshots: Mapping[str, Snapshot] | No
     if problems:
         raise Stopped(problems)
     problems += source_rules(evidence)
+    if any(problem.code == "pin" for problem in problems):
+        raise Stopped(problems)  # without a lock that fits there is nothing to compare with
     if snapshots is not None:
         problems += archive_rules(evidence, snapshots)
     problems += disagreement(evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -20,6 +21,7 @@ from engine.readings import Value, Words
 from engine.typography import same_words
 
 Fault = tuple[Code, str]
+_PLAIN_NUMBER = re.compile(r"-?\d{1,40}(\.\d{1,40})?", re.ASCII)
 PARTS = ("", "range", "low", "high")
 PRECISIONS = ("year", "half", "quarter", "month", "day")
 
@@ -135,10 +137,7 @@ def _attributes(bound: Bound, numeral: Numeral) -> Iterator[Fault]:
     reading = numeral.reading
     if bound.value is not None:
         value = reading.value if isinstance(reading, Quantity) else None
-        try:
-            same = value is not None and Fraction(bound.value) == value
-        except (ValueError, ZeroDivisionError):
-            same = False
+        same = _PLAIN_NUMBER.fullmatch(bound.value) is not None and Fraction(bound.value) == value
         if not same:
             yield "shown", f"the value for machines, {bound.value}, is not what the text says"
     if bound.datetime is not None and not (isinstance(reading, Moment) and reading.text == bound.datetime):
