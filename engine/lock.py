@@ -324,7 +324,7 @@ def parse(text: str | None) -> Lock:
                 )
             else:
                 excerpts.append(_excerpt(record))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             place = Place(Dossier.LOCK, number, 1)
             raise Stopped([Problem("pin", "this line is no record of the lock", place, "Run pin again.")]) from None
     close()

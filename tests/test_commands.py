@@ -172,8 +172,9 @@ def test_a_template_that_prints_a_literal_number_is_refused_by_the_check(
         ('{"source": "gazette"}\n', "this line is no record of the lock"),
         ("so\n", "this line is no record of the lock"),
         ("[]\n", "this line is no record of the lock"),
+        ("[" * 100_000, "this line is no record of the lock"),
     ],
-    ids=["missing", "half a record", "no JSON", "a list"],
+    ids=["missing", "half a record", "no JSON", "a list", "too deep"],
 )
 def test_a_broken_lock(kiln: Path, capsys: pytest.CaptureFixture[str], lock: str | None, message: str) -> None:
     (kiln / "facts.lock").unlink()

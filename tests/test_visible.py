@@ -67,6 +67,7 @@ def test_text_runs_through_inline_tags_and_stops_at_blocks(body: str, blocks: tu
         ("<p onclick='so()'>So</p>", "the attribute onclick on <p> is not read"),
         ("<p hidden>So</p>", "the attribute hidden on <p> is not read"),
         ("<ul><li value='3' type='i'>So</li></ul>", "the attribute type on <li> is not read"),
+        ("<b>" * 3000, "elements are nested more than"),
         ("<!-- so -->", "a comment stands in the page"),
         ("<p>\u202eso</p>", "a control that turns the direction of text stands on the page"),
         ("<p><data value='3'>3</data></p>", "<data> stands outside an element that is bound"),

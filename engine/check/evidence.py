@@ -9,6 +9,7 @@ from functools import cached_property
 
 from engine import dates
 from engine import lock as locks
+from engine.check.precision import as_shown
 from engine.check.recompute import Choice, NotComputable, choices, recompute
 from engine.dates import Moment
 from engine.lock import ExcerptRecord, Lock, NumeralRecord
@@ -47,8 +48,9 @@ class Evidence:
         for fact in self.dossier.facts.values():
             if fact.formula and not found:
                 try:
-                    self._outcomes(fact)
-                except NotComputable as error:
+                    for outcome in self._outcomes(fact):
+                        as_shown(outcome.bounds, outcome.single, fact)
+                except (NotComputable, ValueError) as error:
                     found.append(Problem("recomputed", f"`{fact.id}`: {error}", fact.formula.place))
         return tuple(found)
 

@@ -22,6 +22,7 @@ INLINE = frozenset("a abbr b cite code data em i mark q small span strong sub su
 HEAD = frozenset("head title meta link".split())
 BINDINGS = ("fact", "claim", "count", "source", "constant")
 UNREAD = frozenset("id class href src rel charset http-equiv".split())  # and data-*; nobody reads these
+MAX_DEPTH = 60
 _WHITE = re.compile("[ \t\n\r\f]+")
 REFUSED_ATTRIBUTES = ("style", "hidden", "start", "reversed", "type", "popover", "inert", "contenteditable")
 
@@ -124,8 +125,11 @@ def visible(html: str) -> Visible:
     )
 
 
-def _element(node: LexborNode, walk: _Walk) -> None:
+def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
     tag = str(node.tag)
+    if depth > MAX_DEPTH:
+        walk.faults.append(f"elements are nested more than {MAX_DEPTH} deep")
+        return
     attributes = {name: value or "" for name, value in node.attributes.items()} or _NO_ATTRIBUTES
     if tag not in BLOCKS and tag not in INLINE and tag not in HEAD:
         walk.faults.append(f"the element <{tag}> is not read")
@@ -140,7 +144,7 @@ def _element(node: LexborNode, walk: _Walk) -> None:
     begin = len(walk.blocks), len(walk.blocks[-1])
     child = node.child
     while child is not None:
-        _child(child, walk)
+        _child(child, walk, depth)
         child = child.next
     if opened is not None:
         _close(opened, walk)
@@ -156,13 +160,13 @@ def _since(walk: _Walk, begin: tuple[int, int]) -> str:
     return walk.blocks[-1][begin[1] :] if len(walk.blocks) == begin[0] else walk.blocks[-1]
 
 
-def _child(node: LexborNode, walk: _Walk) -> None:
+def _child(node: LexborNode, walk: _Walk, depth: int) -> None:
     if node.is_text_node:
         walk.text(node.text_content or "")
     elif node.is_comment_node:
         walk.faults.append("a comment stands in the page")
     elif node.is_element_node:
-        _element(node, walk)
+        _element(node, walk, depth + 1)
 
 
 def _attributes(tag: str, attributes: Mapping[str, str], walk: _Walk) -> None:
