@@ -44,6 +44,9 @@ def read_text(path: Path, name: str, problems: list[Problem], limit: int = MAX_B
     """A UTF-8 text file; problems are noted under its relative name."""
     place = Place(name)
     try:
+        if path.exists() and not path.is_file():
+            problems.append(Problem("file", "this is not a file", place))
+            return None
         if path.stat().st_size > limit:
             problems.append(Problem("file", f"the file is larger than {limit // 2**20} MiB", place))
             return None

@@ -92,8 +92,8 @@ def _files(site: Path, problems: list[Problem], evidence: Evidence, *, published
     ]
     files: dict[str, bytes] = {}
     for name in sorted(wanted & set(found)):
-        if found[name].is_symlink():
-            problems.append(Problem("pages", "this is a link to another file", Place(name)))
+        if found[name].is_symlink() or not found[name].is_file():
+            problems.append(Problem("pages", "this is not a file of its own", Place(name)))
         else:
             files[name] = found[name].read_bytes()
     if files.get(addresses.MARKER, addresses.MARKER_TEXT.encode()) != addresses.MARKER_TEXT.encode():
