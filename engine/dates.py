@@ -124,6 +124,14 @@ def _single(text: str) -> Moment:
     return Moment(text, exact, exact, "day", bool(form[4]))
 
 
+def latest_start(last: Moment, count: int) -> Moment:
+    """The month from which `count` months, itself included, run through `last`; raises NotADate."""
+    if last.precision != "month" or last.first is None:
+        raise NotADate(f"`{last.text}` is not a month")
+    years, month = divmod(last.first.year * 12 + last.first.month - count, 12)
+    return parse(f"{years:04}-{month + 1:02}")
+
+
 def month_count(first: Moment, last: Moment) -> int:
     """Months from `first` to `last`, both included; raises NotADate where either is not one month."""
     for moment in (first, last):

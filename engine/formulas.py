@@ -1,4 +1,7 @@
-"""Formulas as trees: + - * / (also − × ÷), parentheses, names, and months(a, b). A formula holds no numeral."""
+"""Formulas as trees: + - * / (also − × ÷), parentheses, names, and months(a, b). A formula holds no numeral.
+
+The formula of a date is one call, latest(end, count): the last month from which so many months still run through `end`.
+"""
 
 from __future__ import annotations
 
@@ -49,15 +52,24 @@ class Months:
     last: Name
 
 
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The last month from which at least `count` months, itself included, run through `last`."""
+
+    last: Name
+    count: Formula
+
+
 Formula = Name | Negative | Operation | Months
+DateFormula = Latest
 
 
-def parse(text: str) -> Formula:
-    """Read a formula; raises BadFormula."""
+def parse(text: str) -> Formula | DateFormula:
+    """Read a formula of an amount or of a date; raises BadFormula."""
     return _Parser(text).whole()
 
 
-def names(formula: Formula) -> Iterator[Name]:
+def names(formula: Formula | DateFormula) -> Iterator[Name]:
     """Every name in a formula, from left to right."""
     match formula:
         case Name():
@@ -70,6 +82,9 @@ def names(formula: Formula) -> Iterator[Name]:
         case Months(first, last):
             yield first
             yield last
+        case Latest(last, count):
+            yield last
+            yield from names(count)
 
 
 def tokens(text: str) -> list[tuple[str, int]]:
@@ -105,12 +120,21 @@ class _Parser:
         if token != sign:
             raise BadFormula(f"`{sign}` is missing here", column)
 
-    def whole(self) -> Formula:
-        formula = self.sum()
+    def whole(self) -> Formula | DateFormula:
+        formula = self.latest() if self.peek() == "latest" and self.tokens[1][0] == "(" else self.sum()
         token, column = self.tokens[self.position]
         if token:
             raise BadFormula(f"`{token}` does not belong here", column)
         return formula
+
+    def latest(self) -> Latest:
+        self.take()
+        self.expect("(")
+        last = self.name()
+        self.expect(",")
+        count = self.sum()
+        self.expect(")")
+        return Latest(last, count)
 
     def sum(self) -> Formula:
         left = self.product()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
+from engine import dates
 from engine.check.evidence import Evidence
 from engine.dates import Moment
 from engine.model import Claim, Contradiction, Fact
@@ -35,6 +36,11 @@ def speakers(evidence: Evidence, fact: Fact) -> list[Speaker]:
     if bounds is not None:
         factor = Unit.parse(str(fact.unit)).factor
         found.append(Speaker(str(fact.id), bounds.scaled(factor), True, None))
+    moments = [o.moment for o in evidence.outcomes.get(str(fact.id), ()) if o.moment is not None]
+    if moments:
+        ends = min(moments, key=lambda m: m.text), max(moments, key=lambda m: m.text)
+        both = ends[0] if ends[0] == ends[1] else dates.parse(f"{ends[0].text}/{ends[1].text}")
+        found.append(Speaker(str(fact.id), both, True, None))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,7 +11,7 @@ from functools import cached_property
 from engine import dates
 from engine import lock as locks
 from engine.check.precision import as_shown
-from engine.check.recompute import Choice, NotComputable, choices, recompute
+from engine.check.recompute import Choice, NotComputable, choices, recompute, recompute_date
 from engine.dates import Moment
 from engine.lock import ExcerptRecord, Lock, NumeralRecord
 from engine.model import Claim, Dossier, Fact, SetAside, Source, Work
@@ -22,11 +23,20 @@ from engine.typography import squeezed
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A derived fact under one choice of cases, in the fact's unit."""
+    """A derived fact under one choice of cases: its bounds in the fact's unit, or its date."""
 
-    bounds: Interval
+    bounds: Interval | None
     single: Fraction | None
     choice: Choice
+    moment: Moment | None = None
+
+    def shown(self, fact: Fact) -> Quantity | Moment:
+        """What a page may show of it; raises ValueError where there is nothing."""
+        if self.bounds is None:
+            if self.moment is None:
+                raise ValueError("neither an amount nor a date")
+            return self.moment
+        return as_shown(self.bounds, self.single, fact)
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,7 @@ class Evidence:
             if fact.formula and not found:
                 try:
                     for outcome in self._outcomes(fact):
-                        as_shown(outcome.bounds, outcome.single, fact)
+                        outcome.shown(fact)
                 except (NotComputable, ValueError) as error:
                     found.append(Problem("recomputed", f"`{fact.id}`: {error}", fact.formula.place))
         return tuple(found)
@@ -85,6 +95,10 @@ class Evidence:
     def _outcomes(self, fact: Fact) -> tuple[Outcome, ...]:
         found = []
         for choice in choices(self.dossier, fact):
+            if fact.unit == "date":
+                moment = recompute_date(self.dossier, fact, self.values.get, choice)
+                found.append(Outcome(None, None, choice, moment))
+                continue
             computed = recompute(self.dossier, fact, self.values.get, choice)
             bounds, single = computed.inside(str(fact.unit))
             found.append(Outcome(bounds, single, choice))
@@ -93,11 +107,8 @@ class Evidence:
     def bounds(self, fact: Fact) -> Interval | None:
         """What a fact's value allows, over all cases."""
         if fact.formula:
-            all_bounds = [outcome.bounds for outcome in self.outcomes[str(fact.id)]]
-            lowest, highest = all_bounds[0], all_bounds[0]
-            for other in all_bounds[1:]:
-                lowest, highest = lowest.hull(other), highest.hull(other)
-            return lowest.hull(highest)
+            all_bounds = [o.bounds for o in self.outcomes[str(fact.id)] if o.bounds is not None]
+            return functools.reduce(Interval.hull, all_bounds) if all_bounds else None
         value = self.values[str(fact.id)]
         return value.interval if isinstance(value, Quantity) else None
 

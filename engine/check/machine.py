@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from engine import addresses, exports
 from engine.check.disagreement import INCOMPARABLE, INCONSISTENT, speakers, standing
 from engine.check.evidence import Evidence, Outcome
-from engine.check.precision import as_shown
 from engine.exports import ClaimRow, FactRow, Reading
 from engine.model import Fact
 from engine.problems import Place, Problem
@@ -88,7 +87,7 @@ def _status(evidence: Evidence, fact: Fact) -> str:
 
 
 def _outcome_reading(outcome: Outcome, fact: Fact) -> Reading:
-    return exports.reading_of(as_shown(outcome.bounds, outcome.single, fact))
+    return exports.reading_of(outcome.shown(fact))
 
 
 def _claim_row(evidence: Evidence, id: str) -> ClaimRow:

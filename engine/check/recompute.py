@@ -63,16 +63,41 @@ def choices(dossier: Dossier, fact: Fact) -> list[Choice]:
 
 def recompute(dossier: Dossier, fact: Fact, value_of: ValueOf, choice: Choice) -> Computed:
     """A derived fact's value under one choice of cases; raises NotComputable."""
+    try:
+        return _node(_tree(fact), dossier, fact, value_of, choice)
+    except ZeroDivisionError:
+        raise NotComputable("the formula divides by what may be zero") from None
+
+
+def recompute_date(dossier: Dossier, fact: Fact, value_of: ValueOf, choice: Choice) -> Moment:
+    """A derived date under one choice of cases: the latest month that leaves the months which are counted."""
+    tree = _tree(fact)
+    if not (isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == f"{_MARK}latest"):
+        raise NotComputable("the formula does not give a date")
+    if len(tree.args) != 2 or tree.keywords:
+        raise NotComputable("latest() takes a date and a number of months")
+    end = _month(tree.args[0], dossier, fact, value_of, choice)
+    try:
+        count, _ = _node(tree.args[1], dossier, fact, value_of, choice).inside("month")
+    except ZeroDivisionError:
+        raise NotComputable("the formula divides by what may be zero") from None
+    if count.low is None or count.low < 0:
+        raise NotComputable("nothing says how many months there are at least")
+    year, month, months = end.year, end.month, 1
+    while months < count.low or (count.low_open and months == count.low):
+        year, month, months = (year, month - 1, months + 1) if month > 1 else (year - 1, 12, months + 1)
+        if year < 1:
+            raise NotComputable("there are not so many months before the end")
+    return dates.parse(f"{year:04}-{month:02}")
+
+
+def _tree(fact: Fact) -> ast.expr:
     source = str(fact.formula).replace("×", "*").replace("÷", "/").replace("−", "-")
     source = re.sub(r"[A-Za-z]\w*", rf"{_MARK}\g<0>", " ".join(source.split()))
     try:
-        tree = ast.parse(source, mode="eval").body
+        return ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise NotComputable("the formula does not parse") from None
-    try:
-        return _node(tree, dossier, fact, value_of, choice)
-    except ZeroDivisionError:
-        raise NotComputable("the formula divides by what may be zero") from None
 
 
 def _node(node: ast.expr, dossier: Dossier, fact: Fact, value_of: ValueOf, choice: Choice) -> Computed:
@@ -141,6 +166,8 @@ def _month(node: ast.expr, dossier: Dossier, fact: Fact, value_of: ValueOf, choi
         raise NotComputable("months() counts from one date to another")
     cases = dossier.facts[id].cases
     moment = dates.parse(cases[choice[id]]) if cases else value_of(id)
+    if dossier.facts[id].formula and dossier.facts[id].unit == "date":
+        moment = recompute_date(dossier, dossier.facts[id], value_of, choice)
     if not isinstance(moment, Moment) or moment.precision != "month" or moment.first is None:
         raise NotComputable(f"{id} is no month")
     return moment.first

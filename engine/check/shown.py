@@ -81,12 +81,13 @@ def _fact_value(bound: Bound, evidence: Evidence) -> Value | Outcome | Interval 
         index = case_index(bound.case, len(outcomes))
         if index is None or len(outcomes) < 2:
             return f"`{bound.id}` has no such case"
-        return outcomes[index].bounds if bound.part else outcomes[index]
+        found = outcomes[index].bounds if bound.part else outcomes[index].moment or outcomes[index]
+        return f"`{bound.id}` has no range" if found is None else found
     if bound.part:
         return evidence.bounds(fact) or f"`{bound.id}` has no range"
     if len(outcomes) > 1:
         return f"`{bound.id}` differs by case, and no case is named"
-    value = outcomes[0] if outcomes else evidence.values[bound.id]
+    value = (outcomes[0].moment or outcomes[0]) if outcomes else evidence.values[bound.id]
     return f"`{bound.id}` has no value that we adopt" if value is None else value
 
 
@@ -195,7 +196,7 @@ def _computed(bound: Bound, numeral: Numeral, value: Outcome | Interval, evidenc
         yield "shown", f"it reads in {reading.unit or 'no unit'}, not in {unit}"
     elif isinstance(value, Interval):
         yield from _ends(bound.part, reading, value, fact)
-    else:
+    elif value.bounds is not None:
         wanted = as_shown(value.bounds, value.single, fact)
         same = reading.canonical() == wanted.canonical()
         if wanted.relation is Relation.RANGE:

@@ -15,7 +15,7 @@ from engine.quantities import Interval, Quantity
 from engine.readings import ClaimReading, Value, read_claim
 from engine.reconcile.compare import Agreement, Pair, Voice, pairs
 from engine.reconcile.coverage import Accounted, coverage
-from engine.reconcile.derive import Deriver, Result, adopted_value, hull
+from engine.reconcile.derive import Deriver, Result, adopted_value, hull, span
 from engine.reconcile.origins import Origins, origins
 
 
@@ -124,8 +124,9 @@ def _resolved(dossier: Dossier, fact: Fact, deriver: Deriver) -> Resolved:
     readings = tuple(read_claim(claim, fact, dossier.conventions) for claim in fact.claims)
     results = deriver.results(id) if fact.formula else ()
     voices = [Voice(reading.claim.id, reading.value, reading.comparable) for reading in readings]
-    if results and readings:
-        voices.append(Voice(id, hull(results), True))
+    computed = span(results) if results and readings else None
+    if computed is not None:
+        voices.append(Voice(id, computed, True))
     sources = tuple(dict.fromkeys(str(claim.source) for claim in fact.claims))
     value: Value | None = results[0].shown if len(results) == 1 else None
     if not fact.formula and not fact.cases:

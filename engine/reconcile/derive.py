@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any
 
 from engine import formulas
-from engine.dates import Moment, NotADate, month_count
+from engine.dates import Moment, NotADate, latest_start, month_count
 from engine.dates import parse as parse_date
 from engine.formulas import Formula
 from engine.model import Dossier, Fact
@@ -46,20 +46,31 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A derived value for one choice of cases: its interval and nominal value in the fact's unit, and as shown."""
+    """A derived value for one choice of cases: its interval and nominal value in the fact's unit, and as shown.
 
-    interval: Interval
+    A computed date has neither interval nor nominal value.
+    """
+
+    interval: Interval | None
     nominal: Fraction | None
-    shown: Quantity
+    shown: Quantity | Moment
     cases: tuple[tuple[str, int], ...]  # (fact with cases, which of them)
 
 
-def hull(results: tuple[Result, ...]) -> Interval:
-    """What the results allow over all their cases."""
+def hull(results: tuple[Result, ...]) -> Interval | None:
+    """What the results allow over all their cases; None for dates."""
     whole = results[0].interval
     for result in results[1:]:
-        whole = whole.hull(result.interval)
+        whole = whole.hull(result.interval) if whole is not None and result.interval is not None else None
     return whole
+
+
+def span(results: tuple[Result, ...]) -> Interval | Moment | None:
+    """The same for amounts and dates: of dates, the first to the last."""
+    found = sorted((r.shown for r in results if isinstance(r.shown, Moment)), key=lambda moment: moment.bounds)
+    if not found:
+        return hull(results)
+    return found[0] if found[0] == found[-1] else parse_date(f"{found[0].text}/{found[-1].text}")
 
 
 def with_precision(quantity: Quantity, precision: str | None) -> Quantity:
@@ -113,22 +124,50 @@ class Deriver:
         if fact.cases:
             return parse_date(fact.cases[cases[id]])
         if fact.formula:
-            return self._amount(fact, cases)
+            return self._latest(fact, cases) if fact.unit == "date" else self._amount(fact, cases)
         value = adopted_value(self.dossier, fact)
         if value is None:
             raise NoValue(f"`{id}` has no value that we adopt")
         return value
 
     def _result(self, fact: Fact, cases: Mapping[str, int]) -> Result:
+        chosen = tuple(sorted(cases.items()))
+        if fact.unit == "date":
+            return Result(None, None, self._latest(fact, cases), chosen)
         amount = self._amount(fact, cases)
         unit = Unit.parse(fact.unit or "").in_months()
         if amount.powers != unit.powers:
             raise NoValue(f"the formula gives {_spoken(amount.powers)}, the fact is in {fact.unit}")
         interval = amount.interval.scaled(1 / unit.factor)
         nominal = None if amount.nominal is None else amount.nominal / unit.factor
-        return Result(interval, nominal, shown(interval, nominal, fact), tuple(sorted(cases.items())))
+        return Result(interval, nominal, shown(interval, nominal, fact), chosen)
+
+    def _latest(self, fact: Fact, cases: Mapping[str, int]) -> Moment:
+        formula = formulas.parse(str(fact.formula))
+        if not isinstance(formula, formulas.Latest):
+            raise NoValue("the formula of a date is `latest(end, count)`")
+        amount, month = self._inputs(fact, cases)
+        count = evaluate(formula.count, amount, month)
+        if count.powers != (("month", 1),):
+            raise NoValue(f"`latest` counts months, not {_spoken(count.powers)}")
+        if count.interval.low is None or count.interval.low < 0:
+            raise NoValue("nothing says how many months there are at least")
+        whole = -(-count.interval.low // 1)  # the fewest whole months that the count allows
+        if count.interval.low_open and whole == count.interval.low:
+            whole += 1
+        return latest_start(month(formula.last.name), max(1, int(whole)))
 
     def _amount(self, fact: Fact, cases: Mapping[str, int]) -> Amount:
+        formula = formulas.parse(str(fact.formula))
+        if isinstance(formula, formulas.Latest):
+            raise NoValue(f"`latest` gives a date, the fact is in {fact.unit}")
+        return evaluate(formula, *self._inputs(fact, cases))
+
+    def _inputs(
+        self, fact: Fact, cases: Mapping[str, int]
+    ) -> tuple[Callable[[str], Amount], Callable[[str], Moment]]:
+        """What a name in the fact's formula stands for: an amount, or a month."""
+
         def input_amount(name: str) -> Amount:
             id = fact.input(name)
             if id is None:
@@ -147,7 +186,7 @@ class Deriver:
                 raise NoValue(f"`{name}` is no date")
             return value
 
-        return evaluate(formulas.parse(str(fact.formula)), input_amount, input_month)
+        return input_amount, input_month
 
 
 def evaluate(formula: Formula, amount: Callable[[str], Amount], month: Callable[[str], Moment]) -> Amount:

@@ -62,9 +62,11 @@ class Page:
         result = resolved.results[index]
         case = addresses.case_letter(index) if len(resolved.results) > 1 else ""
         if style == "range":
+            if result.interval is None:
+                return Markup("")
             text = self._figures.range(result.interval, str(resolved.fact.unit))
             return _bound("fact", id, escape(text), part="range", case=case) if text else Markup("")
-        return _bound("fact", id, self._valued(result.shown, self._figures.amount(result.shown)), case=case)
+        return _bound("fact", id, self._shown_value(resolved, result.shown), case=case)
 
     def reading(self, id: str) -> Markup:
         """What a claim reads as."""
