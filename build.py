@@ -12,6 +12,7 @@ from engine.commands.common import Places, archive, read_dossier
 from engine.problems import stop_if_any
 from engine.reconcile import reconcile
 from engine.render import render
+from engine.report import framed
 from engine.write import add, staged, swap
 
 
@@ -24,8 +25,8 @@ def build(places: Places) -> str:
     briefing = reconcile(dossier, pinned)
     tree = render(briefing, places.templates)
     with staged(tree, places.site) as stage:
-        certificate = certify(dossier, stage, snapshots, published=False)
-        stop_if_any(certificate.problems)
+        certificate = certify(dossier, stage, places.templates, snapshots, published=False)
+        stop_if_any(framed(certificate.problems, stage))
         add(stage, dict(zip(CERTIFICATES, (certificate.proof, certificate.coverage), strict=True)))
         swap(stage, places.site)
     return f"built and certified {places.site.name}\n{certificate.summary}"

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from engine.model import Claim, Dossier
 
-TOP = ("index", "facts", "timeline", "contradictions", "sources", "method")
+SECTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "index": "Summary",
+        "facts": "Facts",
+        "timeline": "Timeline",
+        "contradictions": "Contradictions",
+        "sources": "Sources",
+        "method": "Method",
+    }
+)
+TOP = tuple(SECTIONS)
+NOT_FOUND = "404.html"
 STYLE = "style.css"
 MARKER = ".briefing"
 MARKER_TEXT = "This folder is made by build.py, which replaces it whole.\n"
@@ -12,6 +26,15 @@ FACTS_JSON, FACTS_CSV, CLAIMS_CSV = "data/facts.json", "data/facts.csv", "data/c
 PROOF, COVERAGE = "data/proof.json", "data/coverage.json"
 MACHINE_FILES = (FACTS_JSON, FACTS_CSV, CLAIMS_CSV)
 CERTIFICATES = (PROOF, COVERAGE)
+FILES: Mapping[str, str] = MappingProxyType(
+    {
+        FACTS_CSV: "Facts as CSV",
+        CLAIMS_CSV: "Claims as CSV",
+        FACTS_JSON: "Both as JSON",
+        PROOF: "The proof",
+        COVERAGE: "The coverage",
+    }
+)
 
 
 def fact_page(id: str) -> str:
@@ -30,6 +53,7 @@ def pages(dossier: Dossier) -> tuple[str, ...]:
     """Every page of a briefing, in one order."""
     return (
         *(f"{name}.html" for name in TOP),
+        NOT_FOUND,
         *(fact_page(id) for id in dossier.facts),
         *(source_page(id) for id in dossier.sources),
         *(contradiction_page(id) for id in dossier.contradictions),
@@ -54,3 +78,11 @@ def taken_anchor(claim: Claim) -> str:
 def case_letter(index: int) -> str:
     """Which case, as attributes name it: a, b, … z, za, zb, …"""
     return "z" * (index // 25) + "abcdefghijklmnopqrstuvwxy"[index % 25]
+
+
+def case_index(letters: str) -> int:
+    """Which case an attribute names; raises ValueError where none is written so."""
+    last = letters[-1:]
+    if not last or last not in "abcdefghijklmnopqrstuvwxy" or set(letters[:-1]) - {"z"}:
+        raise ValueError(f"`{letters}` names no case")
+    return 25 * (len(letters) - 1) + ord(last) - ord("a")

@@ -34,3 +34,12 @@ CONSTANTS: Mapping[str, Quantity] = MappingProxyType(
         **_magnitude("billions", 2 * 10**9, 10**12),
     }
 )
+MAGNITUDES = (
+    "dozens",
+    "hundreds",
+    "thousands",
+    "tens-of-thousands",
+    "hundreds-of-thousands",
+    "millions",
+    "billions",
+)

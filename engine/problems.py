@@ -40,6 +40,9 @@ Code = Literal[
     "quoted",
     "dates",
     "linked",
+    "subject",
+    "listed",
+    "worded",
     "strong",
     "pages",
     "nothing",
@@ -76,7 +79,10 @@ MEANINGS: Mapping[Code, str] = MappingProxyType(
         "fixity": "A file is not what the lock, or a fresh making of it, says that it must be.",
         "quoted": "Words in quotation marks do not stand in the source that they are attributed to.",
         "dates": "A date is not valid, is out of order, or is shown finer than it was claimed.",
-        "linked": "A link or anchor does not land, an id is used twice, or a fact is shown nowhere.",
+        "linked": "A link or anchor lands nowhere or at something else, an id is used twice, or a fact is shown nowhere.",
+        "subject": "A number or quotation stands under the name of something that it does not belong to.",
+        "listed": "A list on a page lacks an entry, has one too many, or is out of order; or a page leaves out what it must show.",
+        "worded": "Words on a page are neither the dossier's nor the templates' own.",
         "strong": "A strong word, such as the largest or exclusive, stands in our own text without a claim behind it.",
         "pages": "A page or file is missing, extra, or cannot be read as a page.",
         "nothing": "There was nothing to look at, so nothing is proved.",
@@ -106,6 +112,7 @@ class Problem:
     message: str
     place: Place
     help: str = ""
+    frame: str = ""  # the line at fault with a mark under it, where the file will be gone when this is read
 
     def sort_key(self) -> tuple[Place, str, str]:
         return (self.place, self.code, self.message)

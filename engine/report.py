@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from engine.problems import Problem
@@ -17,9 +18,14 @@ def report(problems: Iterable[Problem], roots: Iterable[Path]) -> str:
     return "\n\n".join([*parts, f"{len(found)} {noun}"])
 
 
+def framed(problems: Iterable[Problem], folder: Path) -> list[Problem]:
+    """Problems with their lines, where these stand in a folder that may not last."""
+    return [replace(problem, frame="\n".join(_frame(problem, [folder]))) for problem in problems]
+
+
 def _one(problem: Problem, roots: list[Path]) -> str:
     lines = [f"error[{problem.code}] {problem.message}", str(problem.place)]
-    lines += _frame(problem, roots)
+    lines += [problem.frame] if problem.frame else _frame(problem, roots)
     if problem.help:
         lines.append(f"help: {problem.help}")
     return "\n".join(lines)

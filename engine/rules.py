@@ -60,6 +60,18 @@ RULES = (
     Rule("Dates", "dates", "Dates are real, in order, and never shown finer than they were claimed."),
     Rule("Linked", "linked", "Every link lands, and every fact is shown on a page besides its own."),
     Rule(
+        "In its place",
+        "subject",
+        "Every number and quotation stands under the name of what it belongs to: its fact, its claim, its source.",
+    ),
+    Rule("Whole", "listed", "Every list holds all of its entries in order, and every page all that it must show."),
+    Rule(
+        "Worded",
+        "worded",
+        "Every word is the dossier's, a closed list's or the page's own frame: labels, verdicts and prose are compared "
+        "letter by letter.",
+    ),
+    Rule(
         "Strong words",
         "strong",
         "Words that rank, exclude or vouch stand in our own text where a claim of a source says them.",

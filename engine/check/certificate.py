@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from engine import addresses
 from engine.archive import Snapshot
 from engine.check.disagreement import disagreement, speakers
 from engine.check.evidence import Evidence
+from engine.check.frame import style_faults
 from engine.check.machine import machine_files
-from engine.check.pages import PageResult, certify_page, page_conventions
+from engine.check.pages import Ground, PageResult, certify_page
+from engine.check.scopes import resolved
 from engine.check.sources import archive_rules, source_rules
 from engine.check.strong import strong_words
+from engine.check.templates import Literals
 from engine.exports import json_bytes
 from engine.lock import parse
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped
-
-_CSS_TEXT = re.compile(r"\bcontent\s*:|\bcounter|@import|url\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,9 @@ class Certificate:
         return "\n".join(f"{number:>7,}  {what}" for what, number in self.counts.items())
 
 
-def certify(dossier: Dossier, site: Path, snapshots: Mapping[str, Snapshot] | None, *, published: bool) -> Certificate:
+def certify(
+    dossier: Dossier, site: Path, templates: Path, snapshots: Mapping[str, Snapshot] | None, *, published: bool
+) -> Certificate:
     """Certify a folder from disk. A `published` site holds its certificates already; they are made again and compared.
 
     Raises Stopped where there is no lock to check against, or the evidence cannot be read.
@@ -56,12 +58,12 @@ def certify(dossier: Dossier, site: Path, snapshots: Mapping[str, Snapshot] | No
     problems += disagreement(evidence)
     problems += strong_words(dossier)
     files = _files(site, problems, evidence, published=published)
-    results = _pages(files, evidence)
+    results = _pages(files, Ground.of(evidence, Literals.of(templates)))
     for result in results:
         problems += result.problems
     problems += _links(results, files)
     problems += _facts_shown(results, evidence)
-    problems += _style(files.get(addresses.STYLE, b""))
+    problems += style_faults(files.get(addresses.STYLE, b""), _bytes(templates / addresses.STYLE))
     problems += machine_files(evidence, files)
     counts = _counts(evidence, results, files, snapshots)
     problems += _nothing(counts)
@@ -73,6 +75,10 @@ def certify(dossier: Dossier, site: Path, snapshots: Mapping[str, Snapshot] | No
                     Problem("fixity", "made again, this file is another", Place(name), "Build the site again.")
                 )
     return Certificate(tuple(problems), counts, proof, coverage)
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -101,15 +107,14 @@ def _files(site: Path, problems: list[Problem], evidence: Evidence, *, published
     return files
 
 
-def _pages(files: Mapping[str, bytes], evidence: Evidence) -> list[PageResult]:
-    conventions = page_conventions(evidence)
+def _pages(files: Mapping[str, bytes], ground: Ground) -> list[PageResult]:
     results = []
-    for address in addresses.pages(evidence.dossier):
+    for address in addresses.pages(ground.evidence.dossier):
         data = files.get(address)
         if data is None:
             continue
         try:
-            results.append(certify_page(address, data.decode("utf-8"), evidence, conventions))
+            results.append(certify_page(address, data.decode("utf-8"), ground))
         except UnicodeDecodeError:
             problem = Problem("pages", "the page is not UTF-8 text", Place(address))
             results.append(PageResult(address, (), frozenset(), (), (), (problem,)))
@@ -122,27 +127,11 @@ def _links(results: list[PageResult], files: Mapping[str, bytes]) -> Iterator[Pr
     known = {*files, *addresses.CERTIFICATES}
     for result in results:
         for link in dict.fromkeys(result.links):
-            if re.match(r"https?://", link):
-                continue
-            path, _, anchor = link.partition("#")
-            target = _resolved(result.address, path) if path else result.address
+            target, _, anchor = resolved(result.address, link).partition("#")
             if target not in known:
                 yield Problem("linked", f"the link `{link}` lands nowhere", Place(result.address))
             elif anchor and anchor not in ids.get(target, set()):
                 yield Problem("linked", f"the link `{link}` lands on no anchor", Place(result.address))
-
-
-def _resolved(address: str, link: str) -> str:
-    """The address that a relative link leads to; one that leaves the site resolves to nothing."""
-    parts = list(PurePosixPath(address).parent.parts)
-    for part in link.split("/"):
-        if part == "..":
-            if not parts:
-                return ""
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
 
 
 def _facts_shown(results: list[PageResult], evidence: Evidence) -> Iterator[Problem]:
@@ -154,14 +143,6 @@ def _facts_shown(results: list[PageResult], evidence: Evidence) -> Iterator[Prob
         if has_value and not elsewhere and not fact.unpublished:
             help = "Show it, or say `unpublished:` and why."
             yield Problem("linked", f"`{fact.id}` is shown on no page besides its own", fact.id.place, help)
-
-
-def _style(css: bytes) -> Iterator[Problem]:
-    """A style sheet may not write text on a page or fetch anything."""
-    text = css.decode("utf-8", "replace")
-    for match in _CSS_TEXT.finditer(text):
-        place = Place(addresses.STYLE, text.count("\n", 0, match.start()) + 1, 1)
-        yield Problem("bound", f"the style sheet holds `{match[0]}`, which can put text on a page", place)
 
 
 # --- counts and records ----------------------------------------------------------------------------------------------

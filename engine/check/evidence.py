@@ -145,7 +145,7 @@ class Evidence:
             case "claims":
                 return len(claims)
             case "contradictions" if of_fact or not id:
-                return len(self._disputes(id)) if of_fact else len(self.dossier.contradictions)
+                return len(self.disputes(id)) if of_fact else len(self.dossier.contradictions)
             case "unknowns" if not id:
                 return len(self.dossier.file.unknowns)
             case "facts" if not id:
@@ -156,13 +156,35 @@ class Evidence:
                 return sum(bool(a.aside) for a in self.accounts if id in ("", a.source))
         return None
 
-    def _disputes(self, fact: str) -> list[str]:
-        own = {claim.id for claim in self.dossier.facts[fact].claims} | {fact}
-        return [
-            id
-            for id, contradiction in self.dossier.contradictions.items()
-            if contradiction.through == fact or any(own & set(side.claims) for side in contradiction.sides)
-        ]
+    def disputes(self, fact: str) -> list[str]:
+        """The contradictions that a fact is part of."""
+        return self._disputes.get(fact, [])
+
+    @cached_property
+    def _disputes(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id, contradiction in self.dossier.contradictions.items():
+            named = [str(name) for side in contradiction.sides for name in side.claims]
+            facts = [str(self.dossier.claims[n].fact) if n in self.dossier.claims else n for n in named]
+            for fact in dict.fromkeys([*facts, *([str(contradiction.through)] if contradiction.through else [])]):
+                found.setdefault(fact, []).append(id)
+        return found
+
+    def case_roots(self, fact: Fact) -> list[str]:
+        """The facts with cases that a derived fact depends on, in the order of facts.yaml."""
+        return list(choices(self.dossier, fact)[0])
+
+    def last_day(self, fact: Fact) -> str:
+        """The last day that a date fact allows, of its last case; nothing where it has no date."""
+        value = dates.parse(fact.cases[-1]) if fact.cases else self.values[str(fact.id)]
+        moments = [outcome.moment for outcome in self.outcomes.get(str(fact.id), ()) if outcome.moment is not None]
+        if len(moments) == 1:
+            value = moments[0]
+        return value.bounds[1].isoformat() if isinstance(value, Moment) else ""
+
+    def roots(self, claims: list[Claim]) -> set[str]:
+        """The origins of claims by stated edges alone."""
+        return self._spread(claims, inferred=False)
 
     def origins(self, claims: list[Claim]) -> tuple[int, int]:
         """At least and at most how many origins stand behind claims, by spreading roots along the edges."""

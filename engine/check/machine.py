@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine import addresses, exports
-from engine.check.disagreement import INCOMPARABLE, INCONSISTENT, speakers, standing
 from engine.check.evidence import Evidence, Outcome
+from engine.check.standing import agreement, status
 from engine.exports import ClaimRow, FactRow, Reading
 from engine.model import Fact
 from engine.problems import Place, Problem
@@ -56,34 +56,12 @@ def _row(evidence: Evidence, fact: Fact, case: str, reading: Reading, bounds: In
         reading=reading,
         low=exports.bound(bounds.low) if bounds else "",
         high=exports.bound(bounds.high) if bounds else "",
-        status=_status(evidence, fact),
+        status=status(evidence, fact),
         agreement=agreement(evidence, fact),
         sources=len(sources),
         origins_at_least=low,
         origins_at_most=high,
     )
-
-
-def agreement(evidence: Evidence, fact: Fact) -> str:
-    """In a word or two, how the sources on a fact agree."""
-    voices = speakers(evidence, fact)
-    stands = {standing(fact, a, b) for n, a in enumerate(voices) for b in voices[n + 1 :]}
-    if not fact.claims:
-        return "our arithmetic" if fact.formula else "nobody says"
-    if INCONSISTENT in stands:
-        return "sources disagree"
-    if INCOMPARABLE in stands:
-        return "sources differ in scope"
-    return "sources agree" if len({claim.source for claim in fact.claims}) > 1 else "a lone source"
-
-
-def _status(evidence: Evidence, fact: Fact) -> str:
-    claim = evidence.dossier.adopted(fact)
-    if claim is not None:
-        return str(claim.status or "reported")
-    if fact.formula:
-        return "computed"
-    return "assumed" if fact.assumed or fact.cases else "open"
 
 
 def _outcome_reading(outcome: Outcome, fact: Fact) -> Reading:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.check.entries import Entries
 from engine.check.evidence import Evidence
+from engine.check.frame import head_faults
+from engine.check.scopes import scope_faults
 from engine.check.shown import shown
+from engine.check.templates import Literals
 from engine.check.visible import Bound, Visible, visible
 from engine.counts import NOUNS
 from engine.numerals import Conventions, Numeral, numerals
@@ -39,16 +43,30 @@ class PageResult:
     problems: tuple[Problem, ...]
 
 
-def page_conventions(evidence: Evidence) -> Conventions:
-    """How our own pages write: as the dossier's sources do, with the nouns of counts as units."""
-    own = evidence.dossier.conventions
-    return Conventions(own.money, own.date_order, {**own.units, **NOUNS}, own.names)
+@dataclass(frozen=True)
+class Ground:
+    """What every page of a site is held against."""
+
+    evidence: Evidence
+    entries: Entries
+    literals: Literals
+    conventions: Conventions
+
+    @classmethod
+    def of(cls, evidence: Evidence, literals: Literals) -> Ground:
+        """Our own pages write as the dossier's sources do, with the nouns of counts as units."""
+        own = evidence.dossier.conventions
+        conventions = Conventions(own.money, own.date_order, {**own.units, **NOUNS}, own.names)
+        return cls(evidence, Entries(evidence), literals, conventions)
 
 
-def certify_page(address: str, html: str, evidence: Evidence, conventions: Conventions) -> PageResult:
+def certify_page(address: str, html: str, ground: Ground) -> PageResult:
     """Every number that a reader can meet on a page, and every way in which it is not what it should be."""
+    evidence, conventions = ground.evidence, ground.conventions
     page = visible(html)
     problems = [*_page_faults(address, html, page, conventions)]
+    for code, message, clue in scope_faults(address, page, ground.entries, ground.literals):
+        problems.append(_problem(address, html, code, message, clue))
     records: list[Shown] = []
     facts: set[str] = set()
     by_block: dict[int, list[Bound]] = {}
@@ -68,7 +86,16 @@ def certify_page(address: str, html: str, evidence: Evidence, conventions: Conve
                 problems.append(_problem(address, html, "bound", message, numeral.text))
             else:
                 records.append(_record(address, len(records), numeral, holder))
-    return PageResult(address, tuple(records), frozenset(facts), page.links, page.ids, tuple(problems))
+    return PageResult(address, tuple(records), frozenset(facts), _hrefs(page), _ids(page), tuple(problems))
+
+
+def _hrefs(page: Visible) -> tuple[str, ...]:
+    named = [value for _, attributes in page.head for name, value in attributes if name in ("href", "src")]
+    return (*named, *(link.href for link in page.links))
+
+
+def _ids(page: Visible) -> tuple[str, ...]:
+    return tuple(anchor.id for anchor in page.anchors)
 
 
 def _holder(numeral: Numeral, bounds: list[Bound]) -> Bound | None:
@@ -102,17 +129,19 @@ def _bound_faults(bound: Bound, evidence: Evidence, conventions: Conventions) ->
 
 def _page_faults(address: str, html: str, page: Visible, conventions: Conventions) -> Iterator[Problem]:
     """What is wrong with the page apart from its numbers."""
-    for fault in page.faults:
+    for fault in (*page.faults, *head_faults(page, address)):
         yield Problem("pages", fault, Place(address))
     if not any(page.blocks) or len(page.headings) != 1:
         yield Problem("pages", "the page has no single heading", Place(address))
     elif not page.title or squeezed(page.title) != squeezed(page.headings[0]):
         message = f"the title “{page.title}” does not repeat the heading “{page.headings[0]}”"
         yield _problem(address, html, "bound", message, "<title>")
+    if not html.startswith("<!doctype html>\n<html lang="):
+        yield Problem("pages", "the page does not begin as a page of HTML", Place(address))
     if not html.rstrip().endswith("</html>"):
         yield Problem("pages", "the page is cut short", Place(address))
-    for text, fault in page.quotes:
-        yield _problem(address, html, "quoted", f"“{text}”: {fault}", text)
+    for text in page.quotes:
+        yield _problem(address, html, "quoted", f"“{text}”: the quotation names no claim or source", text)
     yield from _marks(address, html, page)
     for tag, name, value in page.attributes:
         for numeral in numerals(value, conventions):
@@ -120,7 +149,7 @@ def _page_faults(address: str, html: str, page: Visible, conventions: Convention
                 message = f"“{numeral.text}” stands in the attribute {name} of <{tag}>"
                 yield _problem(address, html, "bound", message, value)
     seen: set[str] = set()
-    for id in page.ids:
+    for id in _ids(page):
         if id in seen:
             yield _problem(address, html, "linked", f"the id `{id}` is used twice", f'id="{id}"')
         seen.add(id)

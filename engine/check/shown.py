@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from engine import dates
+from engine import addresses, dates
 from engine.check.evidence import Evidence, Outcome
 from engine.check.precision import as_shown, outward
 from engine.check.visible import Bound
@@ -31,6 +31,8 @@ def shown(bound: Bound, evidence: Evidence, conventions: Conventions) -> Iterato
     if bound.kind == "source":
         yield from _source(bound, evidence, conventions)
         return
+    if bound.kind != "fact" and (bound.part or bound.case):
+        yield "shown", f"a {bound.kind} has no part or case"
     value = expected(bound, evidence)
     if isinstance(value, str):
         yield "shown", value
@@ -92,11 +94,11 @@ def _fact_value(bound: Bound, evidence: Evidence) -> Value | Outcome | Interval 
 
 
 def case_index(letters: str, count: int) -> int | None:
-    """Which case an attribute names: a, b, … y, za, zb, …"""
-    last = letters[-1:]
-    if not last or last not in "abcdefghijklmnopqrstuvwxy" or set(letters[:-1]) - {"z"}:
+    """Which of so many cases an attribute names."""
+    try:
+        index = addresses.case_index(letters)
+    except ValueError:
         return None
-    index = 25 * (len(letters) - 1) + ord(last) - ord("a")
     return index if index < count else None
 
 
@@ -104,6 +106,8 @@ def case_index(letters: str, count: int) -> int | None:
 
 
 def _source(bound: Bound, evidence: Evidence, conventions: Conventions) -> Iterator[Fault]:
+    if bound.case:
+        yield "shown", "a source has no case"
     source = evidence.dossier.sources.get(bound.id)
     record = evidence.lock.sources.get(bound.id)
     if source is None or record is None:

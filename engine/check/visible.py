@@ -1,4 +1,4 @@
-"""What a reader can see of a page: blocks of text, the elements that bind parts of it, links, ids and attributes.
+"""What a reader can see of a page: blocks of text, the elements that bind parts of it, and the scopes they stand in.
 
 The parser is a real HTML one. Elements and attributes that could hide, invent or replace text are refused.
 """
@@ -12,19 +12,11 @@ from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from engine.check.elements import BINDINGS, BLOCKS, HEAD, INLINE, INSIDE_BOUND, SCOPES, SPOKEN, refused
 from engine.typography import BIDI_CONTROLS
 
-BLOCKS = frozenset(
-    "html body header footer main nav section article aside div p h1 h2 h3 h4 h5 h6 ul li dl dt dd table thead tbody "
-    "tfoot tr th td caption blockquote hr br figure figcaption details summary".split()
-)
-INLINE = frozenset("a abbr b cite code data em i mark q small span strong sub sup time".split())
-HEAD = frozenset("head title meta link".split())
-BINDINGS = ("fact", "claim", "count", "source", "constant")
-UNREAD = frozenset("id class href src rel charset http-equiv".split())  # and data-*; nobody reads these
 MAX_DEPTH = 60
 _WHITE = re.compile("[ \t\n\r\f]+")
-REFUSED_ATTRIBUTES = ("style", "hidden", "start", "reversed", "type", "popover", "inert", "contenteditable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +34,49 @@ class Bound:
     text: str
     value: str | None  # <data value> inside
     datetime: str | None  # <time datetime> inside
+    words: str = ""  # its class
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """An element that says what it is about (subject), that it is a whole list, or whose words it holds (text)."""
+
+    kind: str
+    value: str
+    parent: int  # the scope around it; -1 at the top
+    words: str  # its class
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A run of text outside every bound element, or a bound element; `scope` is the innermost around it."""
+
+    scope: int
+    block: int
+    start: int
+    end: int
+    bound: Bound | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An <a>: where it leads, the innermost scope at it, the items inside, and the note reference it may be."""
+
+    href: str
+    scope: int
+    first: int
+    last: int
+    role: str
+    bound: tuple[str, str] | None  # kind and id, where the <a> itself is bound
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An element with an id, and what it is bound to or the innermost scope at it."""
+
+    id: str
+    scope: int
+    bound: tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -50,13 +85,19 @@ class Visible:
 
     blocks: tuple[str, ...]
     bounds: tuple[Bound, ...]
-    quotes: tuple[tuple[str, str], ...]  # <q> without a binding: text, and what is wrong
+    scopes: tuple[Scope, ...]
+    items: tuple[Item, ...]
+    links: tuple[Link, ...]
+    anchors: tuple[Anchor, ...]
+    quotes: tuple[str, ...]  # <q> without a binding
     title: str
     headings: tuple[str, ...]
-    links: tuple[str, ...]
-    ids: tuple[str, ...]
+    head: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # elements of <head> with their attributes
     attributes: tuple[tuple[str, str, str], ...]  # tag, name, value
     faults: tuple[str, ...]
+
+    def text(self, item: Item) -> str:
+        return self.blocks[item.block][item.start : item.end]
 
 
 @dataclass
@@ -69,6 +110,7 @@ class _Open:
     attributes: Mapping[str, str]
     block: int
     start: int
+    scope: int
     value: str | None = None
     datetime: str | None = None
 
@@ -77,14 +119,18 @@ class _Open:
 class _Walk:
     blocks: list[str] = field(default_factory=lambda: [""])
     bounds: list[Bound] = field(default_factory=list)
-    quotes: list[tuple[str, str]] = field(default_factory=list)
-    title: str = ""
+    scopes: list[Scope] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    quotes: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
+    head: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
     attributes: list[tuple[str, str, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     open: _Open | None = None
+    scope: int = -1
 
     def text(self, text: str) -> None:
         for control in BIDI_CONTROLS:
@@ -92,13 +138,26 @@ class _Walk:
                 self.faults.append("a control that turns the direction of text stands on the page")
         squeezed = _WHITE.sub(" ", text)
         before = self.blocks[-1]
-        self.blocks[-1] = before + (squeezed.lstrip(" ") if not before or before.endswith(" ") else squeezed)
+        added = squeezed.lstrip(" ") if not before or before.endswith(" ") else squeezed
+        self.blocks[-1] = before + added
+        if self.open is None and added.strip(" "):
+            self.items.append(Item(self.scope, len(self.blocks) - 1, len(before), len(before) + len(added), None))
 
     def break_block(self) -> None:
         if self.open is not None:
             self.faults.append(f"the element bound to {self.open.id} holds more than one line of text")
         if self.blocks[-1]:
             self.blocks.append("")
+
+    def enter(self, attributes: Mapping[str, str]) -> None:
+        """Open the scopes of an element, from the outermost: its subject, its list, its text."""
+        for kind in SCOPES:
+            value = attributes.get(f"data-{kind}")
+            if value is not None:
+                if self.open is not None:
+                    self.faults.append(f"data-{kind} stands inside the element bound to {self.open.id}")
+                self.scopes.append(Scope(kind, value, self.scope, attributes.get("class", "")))
+                self.scope = len(self.scopes) - 1
 
 
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
@@ -112,14 +171,19 @@ def visible(html: str) -> Visible:
         walk.faults.append("this is not a page")
     else:
         _element(root, walk)
+    if len(walk.titles) > 1:
+        walk.faults.append("the page has more than one <title>")
     return Visible(
         tuple(walk.blocks),
         tuple(walk.bounds),
-        tuple(walk.quotes),
-        walk.title,
-        tuple(walk.headings),
+        tuple(walk.scopes),
+        tuple(walk.items),
         tuple(walk.links),
-        tuple(walk.ids),
+        tuple(walk.anchors),
+        tuple(walk.quotes),
+        walk.titles[0] if walk.titles else "",
+        tuple(walk.headings),
+        tuple(walk.head),
         tuple(walk.attributes),
         tuple(dict.fromkeys(walk.faults)),
     )
@@ -134,14 +198,21 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
     if tag not in BLOCKS and tag not in INLINE and tag not in HEAD:
         walk.faults.append(f"the element <{tag}> is not read")
         return
-    _attributes(tag, attributes, walk)
+    if walk.open is not None and tag not in INSIDE_BOUND and tag not in BLOCKS:
+        walk.faults.append(f"<{tag}> stands inside the element bound to {walk.open.id}")
+    if tag in HEAD and tag != "head":
+        walk.head.append((tag, tuple(sorted(attributes.items()))))
+    around = walk.scope
+    walk.enter(attributes)
+    opened = _attributes(tag, attributes, walk)
     if tag == "title":
-        walk.title = " ".join((node.text(deep=True) or "").split())
+        walk.titles.append(" ".join((node.text(deep=True) or "").split()))
         return
     if tag in BLOCKS:
         walk.break_block()
-    opened = _opened(tag, attributes, walk)
-    begin = len(walk.blocks), len(walk.blocks[-1])
+    begin, first = (len(walk.blocks), len(walk.blocks[-1])), len(walk.items)
+    if opened is not None:  # the breaks are behind us
+        opened.block, opened.start = begin[0] - 1, begin[1]
     child = node.child
     while child is not None:
         _child(child, walk, depth)
@@ -149,15 +220,16 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
     if opened is not None:
         _close(opened, walk)
     elif tag == "q":
-        walk.quotes.append((_since(walk, begin), "the quotation names no claim or source"))
+        walk.quotes.append(walk.blocks[-1][begin[1] if len(walk.blocks) == begin[0] else 0 :])
+    if tag == "a":
+        own = (opened.kind, opened.id) if opened else None
+        role = attributes.get("role", "")
+        walk.links.append(Link(attributes.get("href", ""), walk.scope, first, len(walk.items), role, own))
     if tag in BLOCKS:
         if tag == "h1":
             walk.headings.append(" ".join(walk.blocks[-1].split()))
         walk.break_block()
-
-
-def _since(walk: _Walk, begin: tuple[int, int]) -> str:
-    return walk.blocks[-1][begin[1] :] if len(walk.blocks) == begin[0] else walk.blocks[-1]
+    walk.scope = around
 
 
 def _child(node: LexborNode, walk: _Walk, depth: int) -> None:
@@ -169,23 +241,28 @@ def _child(node: LexborNode, walk: _Walk, depth: int) -> None:
         _element(node, walk, depth + 1)
 
 
-def _attributes(tag: str, attributes: Mapping[str, str], walk: _Walk) -> None:
+def _attributes(tag: str, attributes: Mapping[str, str], walk: _Walk) -> _Open | None:
+    """Note what the attributes say; the bound element that they open, if they bind one."""
     for name, value in attributes.items():
-        if name in REFUSED_ATTRIBUTES or name.startswith("on"):
+        if refused(tag, name, value):
             walk.faults.append(f"the attribute {name} on <{tag}> is not read")
-        elif name == "id":
-            walk.ids.append(value)
-        elif name in ("href", "src"):
-            walk.links.append(value)
-        elif name in ("value", "datetime") and tag == {"value": "data", "datetime": "time"}[name]:
+        if name in SPOKEN:
+            walk.attributes.append((tag, name, value))
+        elif name in ("value", "datetime") and tag in INSIDE_BOUND:
             if walk.open is None:
                 walk.faults.append(f"<{tag}> stands outside an element that is bound")
+            elif (walk.open.value, walk.open.datetime) != (None, None):
+                walk.faults.append(f"the element bound to {walk.open.id} has more than one value for machines")
             elif name == "value":
                 walk.open.value = value
             else:
                 walk.open.datetime = value
-        elif name not in UNREAD and not name.startswith("data-"):
-            walk.attributes.append((tag, name, value))
+    opened = _opened(tag, attributes, walk)
+    if opened is None and ("data-part" in attributes or "data-case" in attributes):
+        walk.faults.append(f"<{tag}> names a part or a case of nothing")
+    if "id" in attributes:
+        walk.anchors.append(Anchor(attributes["id"], walk.scope, (opened.kind, opened.id) if opened else None))
+    return opened
 
 
 def _opened(tag: str, attributes: Mapping[str, str], walk: _Walk) -> _Open | None:
@@ -196,9 +273,8 @@ def _opened(tag: str, attributes: Mapping[str, str], walk: _Walk) -> _Open | Non
         walk.faults.append(f"<{tag}> is bound to more than one thing, or inside another bound element")
         return None
     kind = kinds[0]
-    opened = _Open(kind, attributes[f"data-{kind}"], tag, attributes, len(walk.blocks) - 1, len(walk.blocks[-1]))
-    walk.open = opened
-    return opened
+    walk.open = _Open(kind, attributes[f"data-{kind}"], tag, attributes, 0, 0, walk.scope)
+    return walk.open
 
 
 def _close(opened: _Open, walk: _Walk) -> None:
@@ -208,18 +284,19 @@ def _close(opened: _Open, walk: _Walk) -> None:
     text = walk.blocks[-1][opened.start :]
     lead = len(text) - len(text.lstrip(" "))
     start, end = opened.start + lead, opened.start + len(text.rstrip(" "))
-    walk.bounds.append(
-        Bound(
-            opened.kind,
-            opened.id,
-            opened.tag,
-            opened.attributes.get("data-part", ""),
-            opened.attributes.get("data-case", ""),
-            opened.block,
-            start,
-            max(start, end),
-            text.strip(" "),
-            opened.value,
-            opened.datetime,
-        )
+    bound = Bound(
+        opened.kind,
+        opened.id,
+        opened.tag,
+        opened.attributes.get("data-part", ""),
+        opened.attributes.get("data-case", ""),
+        opened.block,
+        start,
+        max(start, end),
+        text.strip(" "),
+        opened.value,
+        opened.datetime,
+        opened.attributes.get("class", ""),
     )
+    walk.bounds.append(bound)
+    walk.items.append(Item(opened.scope, opened.block, start, max(start, end), bound))

@@ -7,6 +7,7 @@ from engine.check import certify
 from engine.commands.common import Places, archive, read_dossier
 from engine.problems import Place, Problem, Stopped, stop_if_any
 from engine.read import UNREADABLE
+from engine.report import framed
 
 
 def check(places: Places) -> str:
@@ -16,6 +17,6 @@ def check(places: Places) -> str:
             [Problem("file", "there is no site here", Place(str(places.site)), "Build it first.")], UNREADABLE
         )
     dossier = read_dossier(places)
-    certificate = certify(dossier, places.site, archive(places, dossier), published=True)
-    stop_if_any(certificate.problems)
+    certificate = certify(dossier, places.site, places.templates, archive(places, dossier), published=True)
+    stop_if_any(framed(certificate.problems, places.site))
     return f"certified {places.site.name}\n{certificate.summary}"

@@ -32,7 +32,7 @@ def main(argv: Sequence[str], build: Command) -> int:
     try:
         said = _command(options.command, build)(found)
     except Stopped as stopped:
-        print(report(stopped.problems, (found.dossier, found.site, found.templates.parent)), file=sys.stderr)
+        print(report(stopped.problems, (found.dossier, found.templates.parent)), file=sys.stderr)
         return stopped.exit_code
     except KeyboardInterrupt:
         print("interrupted: the old site stays", file=sys.stderr)

@@ -52,7 +52,9 @@ class Resolved:
             return "sources disagree"
         if Agreement.INCOMPARABLE in found:
             return "sources differ in scope"
-        return "sources agree" if len(self.sources) > 1 else "a lone source"
+        if len(self.sources) < 2:
+            return "a lone source"
+        return "sources are compatible" if Agreement.CONSISTENT in found else "sources agree"
 
     @property
     def status(self) -> str:

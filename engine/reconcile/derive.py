@@ -163,9 +163,7 @@ class Deriver:
             raise NoValue(f"`latest` gives a date, the fact is in {fact.unit}")
         return evaluate(formula, *self._inputs(fact, cases))
 
-    def _inputs(
-        self, fact: Fact, cases: Mapping[str, int]
-    ) -> tuple[Callable[[str], Amount], Callable[[str], Moment]]:
+    def _inputs(self, fact: Fact, cases: Mapping[str, int]) -> tuple[Callable[[str], Amount], Callable[[str], Moment]]:
         """What a name in the fact's formula stands for: an amount, or a month."""
 
         def input_amount(name: str) -> Amount:

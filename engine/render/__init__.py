@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import addresses, exports
+from engine.constants import MAGNITUDES
 from engine.dates import Moment
 from engine.exports import ClaimRow, FactRow
 from engine.problems import Place, Problem, Stopped
@@ -17,24 +18,6 @@ from engine.render.page import Page
 from engine.render.prose import Prose
 from engine.render.templates import environment, rendered
 from engine.rules import RULES
-
-SECTIONS = (
-    ("index", "Summary"),
-    ("facts", "Facts"),
-    ("timeline", "Timeline"),
-    ("contradictions", "Contradictions"),
-    ("sources", "Sources"),
-    ("method", "Method"),
-)
-MAGNITUDES = (
-    "dozens",
-    "hundreds",
-    "thousands",
-    "tens-of-thousands",
-    "hundreds-of-thousands",
-    "millions",
-    "billions",
-)
 
 
 def render(briefing: Briefing, templates: Path) -> dict[str, bytes]:
@@ -61,20 +44,24 @@ def _views(briefing: Briefing) -> list[tuple[str, str, Mapping[str, Any]]]:
     """Address, template and own view of every page."""
     dossier = briefing.dossier
     views: list[tuple[str, str, Mapping[str, Any]]] = [
-        (f"{name}.html", f"{name}.html", _top(briefing)) for name, _ in SECTIONS
+        (f"{name}.html", f"{name}.html", _top(briefing)) for name in addresses.SECTIONS
     ]
+    views.append((addresses.NOT_FOUND, "404.html", _top(briefing)))
     for id, item in briefing.facts.items():
         rests = {str(r.claim.id): _rests(briefing, str(r.claim.source), r.claim.origin) for r in item.readings}
         disputes = [dossier.contradictions[c] for c in item.contradictions]
         own = {"fact": item.fact, "item": item, "roots": dossier.case_roots[id], "rests": rests, "disputes": disputes}
+        own |= {"about": f"fact:{id}", "inputs": list(dict.fromkeys(item.fact.inputs.values()))}
         views.append((addresses.fact_page(id), "fact.html", own))
     for id, source in dossier.sources.items():
         taken = [claim for claim in dossier.claims.values() if claim.source == id]
         silent = [fact for fact, item in briefing.facts.items() if item.readings and id in item.silent]
-        views.append((addresses.source_page(id), "source.html", {"source": source, "claims": taken, "silent": silent}))
+        own = {"source": source, "claims": taken, "silent": silent, "about": f"source:{id}"}
+        views.append((addresses.source_page(id), "source.html", own))
     for id, contradiction in dossier.contradictions.items():
         concerned = [fact for fact, item in briefing.facts.items() if id in item.contradictions]
         own = {"contradiction": contradiction, "claims": dossier.claims, "concerned": concerned}
+        own |= {"about": f"contradiction:{id}"}
         views.append((addresses.contradiction_page(id), "contradiction.html", own))
     return views
 
@@ -86,7 +73,8 @@ def _top(briefing: Briefing) -> dict[str, Any]:
         "published": list(briefing.facts.values()),
         "unknowns": dossier.file.unknowns,
         "works": list(dossier.works.values()),
-        "events": sorted(dossier.file.events, key=lambda e: _when(briefing, str(e.fact))),
+        "claims": dossier.claims,
+        "events": sorted(enumerate(dossier.file.events), key=lambda e: _when(briefing, str(e[1].fact))),
         "rules": RULES,
         "magnitudes": MAGNITUDES,
     }
@@ -98,7 +86,8 @@ def _common(briefing: Briefing, page: Page) -> dict[str, Any]:
         "page": page,
         "addresses": addresses,
         "settings": dossier.settings,
-        "sections": SECTIONS,
+        "sections": addresses.SECTIONS,
+        "files": addresses.FILES,
         "facts": briefing.facts,
         "sources": list(dossier.sources.values()),
         "contradictions": list(dossier.contradictions.values()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
@@ -10,7 +10,7 @@ from engine import addresses, dates, formulas
 from engine.constants import CONSTANTS
 from engine.counts import AS_OF
 from engine.dates import Moment
-from engine.model import Claim, RestsOn
+from engine.model import Claim, RestsOn, Source, Work
 from engine.problems import Place, Problem, Stopped
 from engine.quantities import Quantity, Relation, plain
 from engine.readings import Value, Words
@@ -20,7 +20,7 @@ from engine.render.figures import Figures
 from engine.render.prose import Prose
 from engine.roles import Role
 
-_SPOKEN = {"*": "×", "/": "÷", "-": "−", "months": "months", "hour": "an hour"}
+_SPOKEN = {"*": "×", "/": "÷", "-": "−", "hour": "an hour"}
 
 
 class Page:
@@ -50,6 +50,10 @@ class Page:
         """A fact's value without a link."""
         has_value, inner = self._inside(self.briefing.facts[id], style)
         return _bound("fact", id, inner, part=_part(style)) if has_value else inner
+
+    def letter(self, index: int) -> str:
+        """How attributes name the parts of a thing that have no id."""
+        return addresses.case_letter(index)
 
     def case(self, id: str, index: int) -> Markup:
         """One of the dates that a fact with cases may have."""
@@ -128,17 +132,7 @@ class Page:
     def formula(self, id: str) -> Markup:
         """A formula with the values of its inputs in it."""
         fact = self.briefing.facts[id].fact
-        parts = [self._formula_part(id, part) for part in _spaced(str(fact.formula))]
-        return Markup(" ").join(parts)
-
-    def speaker(self, id: str) -> Markup:
-        """Who gives a side of a contradiction: a source, linked to its claim, or a computed fact."""
-        dossier = self.briefing.dossier
-        claim = dossier.claims.get(id)
-        if claim is None:
-            label = self.unlinked(dossier.facts[id].label)
-            return Markup('<a href="{}">{} (our arithmetic)</a>').format(self.fact_link(id), label)
-        return Markup('<a href="{}">{}</a>').format(self.claim_link(claim), dossier.sources[claim.source].label)
+        return Markup(" ").join(self._spoken(id, formulas.tokens(str(fact.formula))))
 
     def voice(self, id: str) -> Markup:
         """A reading among those of one fact: its source, with the claim's name if it has one."""
@@ -152,10 +146,17 @@ class Page:
         """What an edge of the graph of origins leads to."""
         dossier = self.briefing.dossier
         if edge.source:
-            return Markup('<a href="{}">{}</a>').format(
-                self.source_link(str(edge.source)), dossier.sources[edge.source].label
-            )
-        return Markup("{}").format(dossier.works[edge.target].title or "an unnamed report")
+            link = Markup('<a href="{}" data-text="label">{}</a>')
+            return link.format(self.source_link(str(edge.source)), dossier.sources[edge.source].label)
+        title = dossier.works[edge.target].title or "an unnamed report"
+        return Markup('<span data-text="label">{}</span>').format(title)
+
+    def origins(self, id: str) -> Iterator[tuple[str, Work | Source]]:
+        """The origins behind a fact by stated edges: works first, then sources that speak for themselves."""
+        dossier = self.briefing.dossier
+        roots = self.briefing.facts[id].origins.roots
+        yield from (("work", work) for key, work in dossier.works.items() if key in roots)
+        yield from (("source", source) for key, source in dossier.sources.items() if key in roots)
 
     # --- links ---
 
@@ -185,6 +186,13 @@ class Page:
     def taken_anchor(self, claim: Claim) -> str:
         return addresses.taken_anchor(claim)
 
+    def case_figure(self, id: str, index: int) -> Markup:
+        """The same as a link to the fact's note on this page."""
+        self._shown[id] = self._shown.get(id, 0) + 1
+        bound = _binding("fact", id, case=addresses.case_letter(index))
+        link = Markup('<a class="figure" id="r-{}-{}" href="#n-{}" role="doc-noteref"{}>{}</a>')
+        return link.format(id, self._shown[id], id, bound, self._timed(self.briefing.facts[id].cases[index]))
+
     def notes(self) -> Iterator[Resolved]:
         """The facts that this page has shown so far, in order, for the notes at its end."""
         for id in tuple(self._shown):
@@ -195,6 +203,7 @@ class Page:
     def _role(self, role: Role, place: Place, opening: bool) -> str:
         match role.name:
             case "fact":
+                self._stop_without_value(role, place)
                 return self.figure(role.target, role.style)
             case "claim":
                 claim = self.briefing.dossier.claims[role.target]
@@ -205,6 +214,7 @@ class Page:
     def _unlinked_role(self, role: Role, place: Place, opening: bool) -> str:
         match role.name:
             case "fact":
+                self._stop_without_value(role, place)
                 return self.value(role.target, role.style)
             case "claim":
                 return self.reading(role.target)
@@ -214,6 +224,12 @@ class Page:
                 name, _, target = role.target.partition(":")
                 return self.count(name, target, opening=opening)
         raise Stopped([Problem("role", f"there is no role `{role.name}`", place)])
+
+    def _stop_without_value(self, role: Role, place: Place) -> None:
+        if not self._inside(self.briefing.facts[role.target], role.style)[0]:
+            what = f"no `{role.style}`" if role.style else "no value that we adopt"
+            help = "Show what a claim says: {claim}`id`."
+            raise Stopped([Problem("role", f"`{role.target}` has {what} to show", place, help)])
 
     def _inside(self, resolved: Resolved, style: str) -> tuple[bool, Markup]:
         """Whether there is a number or word value to bind, and the inside of the element."""
@@ -260,6 +276,25 @@ class Page:
             return escape(text)
         return Markup('<time datetime="{}">{}</time>').format(moment.text, text)
 
+    def _spoken(self, id: str, tokens: Sequence[tuple[str, int]]) -> Iterator[Markup]:
+        """A formula's tokens as they are read out; a call becomes a phrase."""
+        words = [token for token, _ in tokens]
+        if words[0] == "latest" and words[1:2] == ["("]:
+            yield escape("the last month from which")
+            yield from self._spoken(id, tokens[4:-1])
+            yield escape("run through")
+            yield self._formula_part(id, words[2])
+            return
+        at = 0
+        while at < len(words):
+            if words[at] == "months" and words[at + 1 : at + 2] == ["("]:
+                first, last = self._formula_part(id, words[at + 2]), self._formula_part(id, words[at + 4])
+                yield Markup("the months from {} through {}").format(first, last)
+                at += 6
+            else:
+                yield self._formula_part(id, words[at])
+                at += 1
+
     def _formula_part(self, id: str, part: str) -> Markup:
         target = self.briefing.facts[id].fact.input(part)
         if target is None:
@@ -283,7 +318,3 @@ def _binding(kind: str, id: str, *, part: str = "", case: str = "") -> Markup:
 
 def _part(style: str) -> str:
     return style if style in ("range", "low", "high") else ""
-
-
-def _spaced(formula: str) -> list[str]:
-    return [token for token, _ in formulas.tokens(formula)]

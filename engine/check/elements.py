@@ -1,0 +1,54 @@
+"""The closed lists of elements and attributes that a page may be made of; whatever is not here is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+BLOCKS = frozenset(
+    "html body header footer main nav section article aside div p h1 h2 h3 h4 h5 h6 ul li dl dt dd table thead tbody "
+    "tfoot tr th td caption blockquote hr br figure figcaption details summary".split()
+)
+INLINE = frozenset("a abbr b cite code data em i mark q small span strong time".split())
+HEAD = frozenset("head title meta link".split())
+INSIDE_BOUND = frozenset(("data", "time"))  # nothing else may stand inside an element that is bound
+
+BINDINGS = ("fact", "claim", "count", "source", "constant")
+SCOPES = ("subject", "list", "text")
+_OURS = frozenset((*(f"data-{name}" for name in (*BINDINGS, *SCOPES)), "data-part", "data-case"))
+_WORD = re.compile(r"[a-z]+(-[a-z]+)*")
+_WORDS = re.compile(r"[a-z]+(-[a-z]+)*( [a-z]+(-[a-z]+)*)*")
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+_ANY = re.compile(r"[^\x00-\x1f]*")
+
+# the form of each attribute that any element may have, and of those that some may
+_EVERYWHERE: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {"id": _ID, "class": _WORDS} | dict.fromkeys(sorted(_OURS), _ANY)
+)
+_SOME: Mapping[str, Mapping[str, re.Pattern[str]]] = MappingProxyType(
+    {
+        "html": {"lang": _WORD},
+        "meta": dict.fromkeys(("charset", "name", "http-equiv", "content"), _ANY),
+        "link": dict.fromkeys(("rel", "href"), _ANY),
+        "a": {
+            "href": _ANY,
+            "role": re.compile("doc-noteref|doc-backlink"),
+            "aria-current": re.compile("page"),
+            "aria-label": _ANY,
+        },
+        "nav": {"aria-label": _ANY},
+        "section": {"aria-label": _ANY, "aria-labelledby": _ID},
+        "table": {"aria-label": _ANY},
+        "th": {"scope": re.compile("col|row")},
+        "data": {"value": _ANY},
+        "time": {"datetime": _ANY},
+    }
+)
+SPOKEN = frozenset(("aria-label", "title", "alt"))  # attributes that are read out as text
+
+
+def refused(tag: str, name: str, value: str) -> bool:
+    """Whether an attribute, or what stands in it, is on no list."""
+    form = _EVERYWHERE.get(name) or _SOME.get(tag, {}).get(name)
+    return form is None or form.fullmatch(value) is None

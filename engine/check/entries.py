@@ -1,0 +1,386 @@
+"""What each thing that a page can be about holds: its words, its lists, its numbers, and where a link to it may lead.
+
+An entry is named `kind:id`; the parts of a thing that have no id of their own are lettered (`side:how-much.a`). All of
+it is worked out from the check's own evidence, never from a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+
+from engine import addresses
+from engine.check import wording
+from engine.check.disagreement import Speaker, speakers, standing
+from engine.check.evidence import Evidence
+from engine.check.standing import agreement, rests, status
+from engine.check.wording import Wording
+from engine.constants import MAGNITUDES
+from engine.model import Claim, Fact, RestsOn, Source, Work
+from engine.rules import RULES
+from engine.typography import squeezed
+
+ANY = "*"  # any case
+BRIEFING = "briefing"
+_FORMULA = re.compile(r"[A-Za-z]\w*|[-+*/()]")
+_SIGNS = {"*": "×", "/": "÷", "-": "−"}
+_CALL = re.compile(r"\bmonths\(\s*(\w+)\s*,\s*(\w+)\s*\)")
+_LATEST = re.compile(r"\s*latest\(\s*(\w+)\s*,(.*)\)\s*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that a page can be about."""
+
+    texts: Mapping[str, Wording] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shows: frozenset[tuple[str, str, str]] = frozenset()  # kind, id and case of the elements that may stand in it
+    quotes: frozenset[str] = frozenset()  # words of a source that may stand in it without being a claim's
+    leads: frozenset[str] = frozenset()  # where a link about it may lead
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """Every entry of every list."""
+        return frozenset(name for names in self.lists.values() for name in names)
+
+
+class Entries:
+    """The entries of one dossier, each made when it is first asked for."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.dossier = evidence.dossier
+        self._made: dict[str, Entry | None] = {}
+        self._makers: Mapping[str, Callable[[str], Entry]] = {
+            "fact": self._fact,
+            "result": self._result,
+            "pair": self._pair,
+            "claim": self._claim,
+            "source": self._source,
+            "aside": self._aside,
+            "work": self._work,
+            "edge": self._edge,
+            "contradiction": self._contradiction,
+            "side": self._side,
+            "event": self._event,
+            "unknown": self._unknown,
+            "rule": self._rule,
+            "constant": self._constant,
+            "section": self._section,
+            "file": self._file,
+        }
+
+    def get(self, name: str) -> Entry | None:
+        """The entry of that name, if there is one."""
+        if name not in self._made:
+            kind, _, id = name.partition(":")
+            try:
+                self._made[name] = self._briefing() if name == BRIEFING else self._makers[kind](id)
+            except (LookupError, ValueError):
+                self._made[name] = None
+        return self._made[name]
+
+    def has_value(self, fact: str) -> bool:
+        """Whether a page can show a value of the fact."""
+        known = self.dossier.facts[fact]
+        return bool(known.formula or known.cases) or self.evidence.values[fact] is not None
+
+    @cached_property
+    def _feeds(self) -> Mapping[str, list[str]]:
+        """Fact to the facts that are computed from it."""
+        found: dict[str, list[str]] = {}
+        for fact in self.dossier.facts.values():
+            for id in dict.fromkeys(map(str, fact.inputs.values())):
+                found.setdefault(id, []).append(str(fact.id))
+        return found
+
+    @cached_property
+    def _taken(self) -> Mapping[str, list[Claim]]:
+        """Source to its claims."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.dossier.claims.values():
+            found.setdefault(str(claim.source), []).append(claim)
+        return found
+
+    @cached_property
+    def _concerned(self) -> Mapping[str, list[str]]:
+        """Contradiction to the facts that are part of it."""
+        found: dict[str, list[str]] = {}
+        for fact in self.dossier.facts:
+            for id in self.evidence.disputes(fact):
+                found.setdefault(id, []).append(fact)
+        return found
+
+    # --- the whole -----------------------------------------------------------------------------------------------
+
+    def _briefing(self) -> Entry:
+        dossier, file = self.dossier, self.dossier.file
+        texts = {"title": wording.markdown(dossier.settings.title)}
+        for name in ("summary", "method"):
+            if f"content/{name}.md" in dossier.prose:
+                texts[name] = wording.markdown(dossier.prose[f"content/{name}.md"])
+        order = sorted(range(len(file.events)), key=lambda n: self._when(str(file.events[n].fact)))
+        lists = {
+            "sections": _named("section", addresses.TOP),
+            "headline": _named("fact", dossier.settings.headline),
+            "facts": _named("fact", dossier.facts),
+            "contradictions": _named("contradiction", dossier.contradictions),
+            "unknowns": _named("unknown", (u.id for u in file.unknowns)),
+            "events": tuple(f"event:{addresses.case_letter(n)}" for n in order),
+            "sources": _named("source", dossier.sources),
+            "works": _named("work", dossier.works),
+            "rules": _named("rule", (rule.code for rule in RULES)),
+            "magnitudes": _named("constant", MAGNITUDES),
+            "files": _named("file", addresses.FILES),
+        }
+        shows = {("count", name, ANY) for name in ("as-of", *_COUNTS)}
+        shows |= {("constant", name, ANY) for name in ("months-in-year", "days-in-year", "hours-in-day")}
+        return Entry(texts, lists, frozenset(shows), leads=frozenset(("index.html",)))
+
+    def _when(self, id: str) -> tuple[str, str]:
+        fact = self.dossier.facts[id]
+        return (self.evidence.last_day(fact), id)
+
+    def _section(self, name: str) -> Entry:
+        label = addresses.SECTIONS[name]
+        return Entry({"label": wording.plain(label)}, leads=frozenset((f"{name}.html",)))
+
+    def _file(self, address: str) -> Entry:
+        return Entry({"label": wording.plain(addresses.FILES[address])}, leads=frozenset((address,)))
+
+    def _rule(self, code: str) -> Entry:
+        rule = next(rule for rule in RULES if rule.code == code)
+        return Entry({"name": wording.plain(rule.name), "meaning": wording.plain(rule.meaning)})
+
+    def _constant(self, name: str) -> Entry:
+        return Entry(shows=frozenset(("constant", f"{name}{end}", ANY) for end in ("", "-low", "-high")))
+
+    # --- facts ---------------------------------------------------------------------------------------------------
+
+    def _fact(self, id: str) -> Entry:
+        fact = self.dossier.facts[id]
+        evidence = self.evidence
+        texts = _free(fact, "label", "because", "note", "unpublished")
+        texts |= {
+            "status": wording.plain(status(evidence, fact)),
+            "agreement": wording.plain(agreement(evidence, fact)),
+        }
+        if fact.formula:
+            texts["formula"] = self._formula(fact, str(fact.formula))
+        outcomes = evidence.outcomes.get(id, ())
+        multiple = len(outcomes) > 1
+        voices = list(combinations(range(len(speakers(evidence, fact))), 2))
+        claiming = {str(claim.source) for claim in fact.claims}
+        lists = {
+            "claims": _named("claim", (claim.id for claim in fact.claims)),
+            "results": _lettered("result", id, len(outcomes) if multiple else 0),
+            "roots": _named("fact", evidence.case_roots(fact) if multiple else ()),
+            "inputs": _named("fact", dict.fromkeys(fact.inputs.values())),
+            "feeds": _named("fact", self._feeds.get(id, ())),
+            "contradictions": _named("contradiction", evidence.disputes(id)),
+            "silent": _named("source", (s for s in self.dossier.sources if s not in claiming) if fact.claims else ()),
+            "pairs": _lettered("pair", id, len(voices)),
+            "origins": self._roots(evidence.roots(list(fact.claims))),
+        }
+        shows = {("fact", id, ANY), *(("claim", claim.id, ANY) for claim in fact.claims)}
+        shows |= {("count", f"{name}:{id}", ANY) for name in _COUNTS}
+        return Entry(texts, lists, frozenset(shows), leads=frozenset((addresses.fact_page(id),)))
+
+    def _roots(self, roots: Iterable[str]) -> tuple[str, ...]:
+        found = set(roots)
+        works = _named("work", (id for id in self.dossier.works if id in found))
+        return (*works, *_named("source", (id for id in self.dossier.sources if id in found)))
+
+    def _result(self, name: str) -> Entry:
+        id, index = _split(name)
+        outcome = self.evidence.outcomes[id][index]
+        shows = {("fact", id, addresses.case_letter(index))}
+        shows |= {("fact", root, addresses.case_letter(n)) for root, n in outcome.choice.items()}
+        return Entry(shows=frozenset(shows))
+
+    def _pair(self, name: str) -> Entry:
+        id, index = _split(name)
+        fact = self.dossier.facts[id]
+        left, right = list(combinations(speakers(self.evidence, fact), 2))[index]
+        stands = wording.plain(standing(fact, left, right))
+        return Entry({"left": self._voice(left), "right": self._voice(right), "agreement": stands})
+
+    def _voice(self, speaker: Speaker) -> Wording:
+        if speaker.claim is None:
+            return wording.plain("our arithmetic")
+        name = f" ({speaker.claim.name.replace('-', ' ')})" if speaker.claim.name else ""
+        return wording.plain(f"{self.dossier.sources[speaker.claim.source].label}{name}")
+
+    def _formula(self, fact: Fact, formula: str) -> Wording:
+        """A formula as it is read out, with the values of its inputs."""
+        whole = _LATEST.fullmatch(formula)
+        if whole:
+            count, end = self._formula(fact, whole[2]), self._operand(fact, whole[1])
+            before, between = wording.plain("the last month from which"), wording.plain("run through")
+            return before.joined(count).joined(between).joined(end)
+        spoken, end_of_last = Wording(""), 0
+        for call in _CALL.finditer(formula):
+            spoken = spoken.joined(self._signs(fact, formula[end_of_last : call.start()]))
+            spoken = spoken.joined(wording.plain("the months from")).joined(self._operand(fact, call[1]))
+            spoken = spoken.joined(wording.plain("through")).joined(self._operand(fact, call[2]))
+            end_of_last = call.end()
+        return spoken.joined(self._signs(fact, formula[end_of_last:]))
+
+    def _signs(self, fact: Fact, formula: str) -> Wording:
+        spoken = Wording("")
+        for token in _FORMULA.findall(formula.replace("×", "*").replace("÷", "/").replace("−", "-")):
+            said = self._operand(fact, token) if token[0].isalpha() else wording.plain(_SIGNS.get(token, token))
+            spoken = spoken.joined(said)
+        return spoken
+
+    def _operand(self, fact: Fact, name: str) -> Wording:
+        id = fact.input(name)
+        if id is None:
+            return wording.plain("an hour" if name == "hour" else f"a {name}")
+        other = self.dossier.facts[id]
+        if other.cases or len(self.evidence.outcomes.get(id, ())) > 1:
+            return wording.markdown(other.label)
+        return wording.mark("fact", id)
+
+    # --- claims and sources --------------------------------------------------------------------------------------
+
+    def _claim(self, id: str) -> Entry:
+        claim = self.dossier.claims[id]
+        source = self.dossier.sources[claim.source]
+        texts = _free(claim, "because", "note")
+        texts |= {
+            "speaker": wording.plain(source.label),
+            "label": wording.markdown(self.dossier.facts[claim.fact].label),
+            "status": wording.plain(claim.status or "reported"),
+            "rests": wording.plain(rests(self.dossier, claim)),
+            "comparison": wording.plain(self._comparison(claim)),
+        }
+        if claim.name:
+            texts["name"] = wording.plain(f"({claim.name.replace('-', ' ')})")
+        if claim.rank and claim.rank != "normal":
+            texts["rank"] = wording.plain(claim.rank)
+        leads = {
+            f"{addresses.fact_page(str(claim.fact))}#{addresses.claim_anchor(claim)}",
+            f"{addresses.source_page(str(claim.source))}#{addresses.taken_anchor(claim)}",
+        }
+        again = frozenset(squeezed(quote) for quote in claim.again)
+        return Entry(
+            texts, {}, frozenset({("claim", id, ANY), ("source", str(source.id), ANY)}), again, frozenset(leads)
+        )
+
+    def _comparison(self, claim: Claim) -> str:
+        if self.evidence.readings[claim.id].comparable:
+            return ""
+        return f"another scope: {claim.scope}" if claim.scope else "another unit"
+
+    def _source(self, id: str) -> Entry:
+        source = self.dossier.sources[id]
+        missing = wording.plain("not given in the text")
+        texts = _free(source, "note", "because") | {
+            "label": wording.plain(source.label),
+            "kind": wording.plain(source.kind),
+            "publisher": wording.plain(source.publisher) if source.publisher else missing,
+        }
+        shows = {("source", id, ANY), *(("count", f"{name}:{id}", ANY) for name in _COUNTS)}
+        quotes = {squeezed(source.published_quote)} if source.published_quote else set()
+        if f"content/sources/{id}.md" in self.dossier.prose:
+            texts["prose"] = wording.markdown(self.dossier.prose[f"content/sources/{id}.md"])
+        taken = self._taken.get(id, ())
+        said = {str(claim.fact) for claim in taken}
+        silent = (f.id for f in self.dossier.facts.values() if f.claims and f.id not in said)
+        lists = {
+            "rests": _lettered("edge", id, len(source.rests_on)),
+            "claims": _named("claim", (claim.id for claim in taken)),
+            "aside": _lettered("aside", id, len(source.set_aside)),
+            "silent": _named("fact", silent),
+        }
+        leads = frozenset((addresses.source_page(id),))
+        return Entry(texts, lists, frozenset(shows), frozenset(quotes), leads)
+
+    def _aside(self, name: str) -> Entry:
+        id, index = _split(name)
+        item = self.dossier.sources[id].set_aside[index]
+        shows = frozenset({("source", id, ANY)})
+        return Entry(
+            _free(item, "note") | {"why": wording.plain(item.why)}, {}, shows, frozenset({squeezed(item.quote)})
+        )
+
+    def _work(self, id: str) -> Entry:
+        work = self.dossier.works[id]
+        texts = _free(work, "note") | {"label": wording.plain(_title(work)), "kind": wording.plain(work.kind)}
+        return Entry(texts, {"rests": _lettered("edge", id, len(work.rests_on))})
+
+    def _edge(self, name: str) -> Entry:
+        id, index = _split(name)
+        owner = self.dossier.works.get(id) or self.dossier.sources[id]
+        edge = owner.rests_on[index]
+        texts = _free(edge, "because") | {"label": wording.plain(self._target(edge))}
+        if edge.inferred:
+            texts["inferred"] = wording.plain("we infer this")
+        leads = frozenset((addresses.source_page(str(edge.source)),)) if edge.source else frozenset[str]()
+        quotes = frozenset({squeezed(edge.quote)}) if edge.quote else frozenset[str]()
+        return Entry(texts, {}, frozenset({("source", id, ANY)}), quotes, leads)
+
+    def _target(self, edge: RestsOn) -> str:
+        return self.dossier.sources[edge.source].label if edge.source else _title(self.dossier.works[edge.target])
+
+    # --- judgements ----------------------------------------------------------------------------------------------
+
+    def _contradiction(self, id: str) -> Entry:
+        contradiction = self.dossier.contradictions[id]
+        texts = _free(contradiction, "question", "would_change")
+        texts |= {"verdict": wording.plain(contradiction.verdict), "rule": wording.plain(contradiction.rule)}
+        prose = self.dossier.prose.get(f"content/contradictions/{id}.md")
+        if prose is not None:
+            texts["prose"] = wording.markdown(prose)
+        through = (contradiction.through,) if contradiction.through else ()
+        lists = {
+            "sides": _lettered("side", id, len(contradiction.sides)),
+            "concerned": _named("fact", self._concerned.get(id, ())),
+            "through": _named("fact", through),
+        }
+        return Entry(texts, lists, leads=frozenset((addresses.contradiction_page(id),)))
+
+    def _side(self, name: str) -> Entry:
+        id, index = _split(name)
+        side = self.dossier.contradictions[id].sides[index]
+        names = tuple(f"claim:{c}" if c in self.dossier.claims else f"fact:{c}" for c in side.claims)
+        return Entry({"says": wording.markdown(side.says)}, {"claims": names})
+
+    def _event(self, letter: str) -> Entry:
+        index = addresses.case_index(letter)
+        event = self.dossier.file.events[index]
+        texts = _free(event, "text") | {"what": wording.plain(event.what)}
+        return Entry(texts, {"fact": _named("fact", (event.fact,))}, frozenset({("fact", str(event.fact), ANY)}))
+
+    def _unknown(self, id: str) -> Entry:
+        unknown = next(u for u in self.dossier.file.unknowns if u.id == id)
+        return Entry(_free(unknown, "text"), {"closest": _named("fact", unknown.closest)})
+
+
+_COUNTS = ("sources", "origins", "silent", "claims", "contradictions", "unknowns", "facts", "numerals", "set-aside")
+
+
+def _title(work: Work | Source) -> str:
+    return work.title or "an unnamed report"
+
+
+def _named(kind: str, ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{kind}:{id}" for id in ids)
+
+
+def _lettered(kind: str, id: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{kind}:{id}.{addresses.case_letter(n)}" for n in range(count))
+
+
+def _split(name: str) -> tuple[str, int]:
+    id, _, letter = name.rpartition(".")
+    return id, addresses.case_index(letter)
+
+
+def _free(owner: object, *names: str) -> dict[str, Wording]:
+    """The free texts of an entry that it has."""
+    return {name: wording.markdown(str(text)) for name in names if (text := getattr(owner, name)) is not None}

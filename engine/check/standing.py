@@ -1,0 +1,47 @@
+"""How a fact stands, in words from closed lists: how sure, how its sources agree, what a claim rests on."""
+
+from __future__ import annotations
+
+from engine.check.disagreement import CONSISTENT, INCOMPARABLE, INCONSISTENT, speakers, standing
+from engine.check.evidence import Evidence
+from engine.model import OWN_WORDS, Claim, Dossier, Fact
+
+
+def agreement(evidence: Evidence, fact: Fact) -> str:
+    """In a word or two, how the sources on a fact agree."""
+    voices = speakers(evidence, fact)
+    stands = {standing(fact, a, b) for n, a in enumerate(voices) for b in voices[n + 1 :]}
+    if not fact.claims:
+        return "our arithmetic" if fact.formula else "nobody says"
+    if INCONSISTENT in stands:
+        return "sources disagree"
+    if INCOMPARABLE in stands:
+        return "sources differ in scope"
+    if len({claim.source for claim in fact.claims}) < 2:
+        return "a lone source"
+    return "sources are compatible" if CONSISTENT in stands else "sources agree"
+
+
+def status(evidence: Evidence, fact: Fact) -> str:
+    """How sure the adopted claim is; what the fact is where it adopts none."""
+    claim = evidence.dossier.adopted(fact)
+    if claim is not None:
+        return str(claim.status or "reported")
+    if fact.formula:
+        return "computed"
+    return "assumed" if fact.assumed or fact.cases else "open"
+
+
+def rests(dossier: Dossier, claim: Claim) -> str:
+    """What a claim rests on."""
+    if claim.origin in OWN_WORDS:
+        return f"its {claim.origin}"
+    targets = [claim.origin] if claim.origin else [e.target for e in dossier.sources[claim.source].rests_on]
+    named = [_called(dossier, target) for target in targets]
+    return f"from {', '.join(named)}" if named else "origin not named"
+
+
+def _called(dossier: Dossier, id: str) -> str:
+    if id in dossier.sources:
+        return str(dossier.sources[id].label)
+    return str(dossier.works[id].title or "an unnamed report")

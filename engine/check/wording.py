@@ -1,0 +1,82 @@
+"""Words compared: what the dossier says in Markdown with roles, and what a page shows, each reduced to the same form.
+
+This is no Markdown parser. Both sides lose the characters that Markdown may consume, so that what is left, letter for
+letter, must be the same; a bound element stands for the role that made it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.check.visible import Item, Visible
+from engine.roles import Role, roles
+from engine.typography import squeezed
+
+_MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
+_LINE_STARTS = re.compile(r"^[ \t]*(?:[-+*]|#{1,6}|>)[ \t]+|^[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$", re.MULTILINE)
+_LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]*)\)")
+_CONSUMED = str.maketrans("", "", "*_`\\")
+
+Shown = tuple[str, str, str]  # kind, id, and part, or the words of a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words with a mark for each bound element among them, and those elements in order."""
+
+    text: str
+    shown: tuple[Shown, ...] = ()
+    hrefs: tuple[str, ...] = ()  # where its own links lead
+
+    def joined(self, other: Wording) -> Wording:
+        return Wording(f"{self.text} {other.text}".strip(), (*self.shown, *other.shown), (*self.hrefs, *other.hrefs))
+
+
+def plain(text: str) -> Wording:
+    """Words without Markdown."""
+    return Wording(_reduced(text))
+
+
+def mark(kind: str, id: str, part: str = "") -> Wording:
+    """A bound element by itself."""
+    return Wording(_MARK, ((kind, id, part),))
+
+
+def markdown(text: str) -> Wording:
+    """Free text or prose as the dossier holds it."""
+    pieces, shown, end = [], [], 0
+    for role in roles(text):
+        pieces.append(text[end : role.start])
+        shown.append(_of_role(role))
+        end = role.end
+    pieces.append(text[end:])
+    joined = _LINE_STARTS.sub(" ", _MARK.join(pieces))
+    hrefs = tuple(match[2] for match in _LINK.finditer(joined))
+    return Wording(_reduced(_LINK.sub(r"\1", joined)), tuple(shown), hrefs)
+
+
+def _of_role(role: Role) -> Shown:
+    if role.name == "quote":
+        return ("source", role.target, squeezed(role.words))
+    return (role.name, role.target, role.style if role.style in ("range", "low", "high") else "")
+
+
+def on_page(page: Visible, items: Sequence[Item], hrefs: Iterable[str] = ()) -> Wording:
+    """What a run of a page's items shows, and where the links among them lead that no role made."""
+    text, shown, block = "", [], -1
+    for item in items:
+        text += "" if item.block == block else " "
+        block = item.block
+        if item.bound is None:
+            text += page.text(item)
+            continue
+        text += _MARK
+        part = squeezed(item.bound.text) if item.bound.tag == "q" else item.bound.part
+        shown.append((item.bound.kind, item.bound.id, part))
+    return Wording(_reduced(text), tuple(shown), tuple(hrefs))
+
+
+def _reduced(text: str) -> str:
+    return " ".join(text.translate(_CONSUMED).split())
