@@ -25,7 +25,7 @@ def build(places: Places) -> str:
     briefing = reconcile(dossier, pinned)
     tree = render(briefing, places.templates)
     with staged(tree, places.site) as stage:
-        certificate = certify(dossier, stage, places.templates, snapshots, published=False)
+        certificate = certify(dossier, places.folders(stage), snapshots, published=False)
         stop_if_any(framed(certificate.problems, stage))
         add(stage, dict(zip(CERTIFICATES, (certificate.proof, certificate.coverage), strict=True)))
         swap(stage, places.site)

@@ -26,6 +26,9 @@ FACTS_JSON, FACTS_CSV, CLAIMS_CSV = "data/facts.json", "data/facts.csv", "data/c
 PROOF, COVERAGE = "data/proof.json", "data/coverage.json"
 MACHINE_FILES = (FACTS_JSON, FACTS_CSV, CLAIMS_CSV)
 CERTIFICATES = (PROOF, COVERAGE)
+SCHEMAS: Mapping[str, str] = MappingProxyType(
+    {name: f"data/{name}.schema.json" for name in ("facts", "proof", "coverage")}
+)
 FILES: Mapping[str, str] = MappingProxyType(
     {
         FACTS_CSV: "Facts as CSV",
@@ -62,7 +65,7 @@ def pages(dossier: Dossier) -> tuple[str, ...]:
 
 def files(dossier: Dossier) -> tuple[str, ...]:
     """Every file of a briefing, certificates included."""
-    return (*pages(dossier), STYLE, MARKER, *MACHINE_FILES, *CERTIFICATES)
+    return (*pages(dossier), STYLE, MARKER, *MACHINE_FILES, *SCHEMAS.values(), *CERTIFICATES)
 
 
 def claim_anchor(claim: Claim) -> str:

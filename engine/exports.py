@@ -89,6 +89,8 @@ def bound(value: Fraction | None) -> str:
 def facts_json(dossier: Dossier, rows: Sequence[FactRow], claims: Sequence[ClaimRow]) -> bytes:
     """Facts, claims and verdicts of a dossier as one JSON document."""
     document = {
+        "$schema": "facts.schema.json",
+        "version": 1,
         "title": str(dossier.settings.title),
         "facts": [asdict(row) for row in rows],
         "claims": [asdict(row) for row in claims],

@@ -33,6 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "read": {"model", "placed", "problems"},
     "archive": {"model", "numerals", "problems", "read", "typography"},
     "lock": {"archive", "constants", "model", "placed", "problems", "roles", "typography"},
+    "schemas": {"addresses", "exports", "model"},
     "exports": {"dates", "lock", "model", "quantities", "readings"},
     "write": {"addresses", "problems"},
 }

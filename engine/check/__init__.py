@@ -4,6 +4,6 @@ It imports neither `reconcile` nor `render`, and runs without Jinja and markdown
 and evaluates formulas again by itself, and reads values from the text that a reader sees, never from an attribute.
 """
 
-from engine.check.certificate import Certificate, certify
+from engine.check.certificate import Certificate, Folders, certify
 
-__all__ = ["Certificate", "certify"]
+__all__ = ["Certificate", "Folders", "certify"]

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine import addresses
 from engine.archive import Snapshot
-from engine.check.disagreement import disagreement, speakers
+from engine.check.disagreement import disagreement
 from engine.check.evidence import Evidence
 from engine.check.frame import style_faults
 from engine.check.machine import machine_files
 from engine.check.pages import Ground, PageResult, certify_page
+from engine.check.proof import counts_of, coverage_bytes, hashes, nothing, proof_bytes
 from engine.check.scopes import resolved
 from engine.check.sources import archive_rules, source_rules
 from engine.check.strong import strong_words
 from engine.check.templates import Literals
-from engine.exports import json_bytes
 from engine.lock import parse
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped
@@ -39,8 +38,17 @@ class Certificate:
         return "\n".join(f"{number:>7,}  {what}" for what, number in self.counts.items())
 
 
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where the dossier, the templates and the site to certify are."""
+
+    dossier: Path
+    templates: Path
+    site: Path
+
+
 def certify(
-    dossier: Dossier, site: Path, templates: Path, snapshots: Mapping[str, Snapshot] | None, *, published: bool
+    dossier: Dossier, folders: Folders, snapshots: Mapping[str, Snapshot] | None, *, published: bool
 ) -> Certificate:
     """Certify a folder from disk. A `published` site holds its certificates already; they are made again and compared.
 
@@ -57,17 +65,18 @@ def certify(
         problems += archive_rules(evidence, snapshots)
     problems += disagreement(evidence)
     problems += strong_words(dossier)
-    files = _files(site, problems, evidence, published=published)
-    results = _pages(files, Ground.of(evidence, Literals.of(templates)))
+    files = _files(folders.site, problems, evidence, published=published)
+    results = _pages(files, Ground.of(evidence, Literals.of(folders.templates)))
     for result in results:
         problems += result.problems
-    problems += _links(results, files)
-    problems += _facts_shown(results, evidence)
-    problems += style_faults(files.get(addresses.STYLE, b""), _bytes(templates / addresses.STYLE))
+    problems += links(results, files)
+    problems += facts_shown(results, evidence)
+    problems += style_faults(files.get(addresses.STYLE, b""), _bytes(folders.templates / addresses.STYLE))
     problems += machine_files(evidence, files)
-    counts = _counts(evidence, results, files, snapshots)
-    problems += _nothing(counts)
-    proof, coverage = _proof(results, evidence, counts), _coverage(evidence)
+    counts = counts_of(evidence, results, files, snapshots)
+    problems += nothing(counts)
+    proof = proof_bytes(results, evidence, counts, hashes(evidence, _inputs(folders), files))
+    coverage = coverage_bytes(evidence)
     if published:
         for name, made in ((addresses.PROOF, proof), (addresses.COVERAGE, coverage)):
             if name in files and files[name] != made:
@@ -75,6 +84,17 @@ def certify(
                     Problem("fixity", "made again, this file is another", Place(name), "Build the site again.")
                 )
     return Certificate(tuple(problems), counts, proof, coverage)
+
+
+def _inputs(folders: Folders) -> dict[str, bytes]:
+    """Every file that the site is made of, but for the sources, by its path."""
+    dossier = [folders.dossier / name for name in (Dossier.FACTS, Dossier.LOCK)]
+    dossier += sorted((folders.dossier / "content").rglob("*.md"))
+    inputs = {path.relative_to(folders.dossier).as_posix(): path.read_bytes() for path in dossier}
+    templates = (path for path in sorted(folders.templates.rglob("*")) if path.is_file())
+    return inputs | {
+        f"templates/{path.relative_to(folders.templates).as_posix()}": path.read_bytes() for path in templates
+    }
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -121,7 +141,7 @@ def _pages(files: Mapping[str, bytes], ground: Ground) -> list[PageResult]:
     return results
 
 
-def _links(results: list[PageResult], files: Mapping[str, bytes]) -> Iterator[Problem]:
+def links(results: list[PageResult], files: Mapping[str, bytes]) -> Iterator[Problem]:
     """Every link lands on a file of the site, and every fragment on an id."""
     ids = {result.address: set(result.ids) for result in results}
     known = {*files, *addresses.CERTIFICATES}
@@ -134,7 +154,7 @@ def _links(results: list[PageResult], files: Mapping[str, bytes]) -> Iterator[Pr
                 yield Problem("linked", f"the link `{link}` lands on no anchor", Place(result.address))
 
 
-def _facts_shown(results: list[PageResult], evidence: Evidence) -> Iterator[Problem]:
+def facts_shown(results: list[PageResult], evidence: Evidence) -> Iterator[Problem]:
     """Every fact with a value is shown on a page besides its own, or says why it is not."""
     shown = {id: {r.address for r in results if id in r.facts} for id in evidence.dossier.facts}
     for fact in evidence.dossier.facts.values():
@@ -143,81 +163,3 @@ def _facts_shown(results: list[PageResult], evidence: Evidence) -> Iterator[Prob
         if has_value and not elsewhere and not fact.unpublished:
             help = "Show it, or say `unpublished:` and why."
             yield Problem("linked", f"`{fact.id}` is shown on no page besides its own", fact.id.place, help)
-
-
-# --- counts and records ----------------------------------------------------------------------------------------------
-
-
-def _counts(
-    evidence: Evidence,
-    results: list[PageResult],
-    files: Mapping[str, bytes],
-    snapshots: Mapping[str, Snapshot] | None,
-) -> dict[str, int]:
-    dossier, accounts = evidence.dossier, evidence.accounts
-    kinds = Counter(shown.kind for result in results for shown in result.numerals)
-    excerpts = sum(len(record.excerpts) for record in evidence.lock.sources.values())
-    pairs = sum(n * (n - 1) // 2 for fact in dossier.facts.values() for n in [len(speakers(evidence, fact))])
-    return {
-        "pages read": len(results),
-        "files compared": len(files),
-        **{f"numerals on pages: {kind}": kinds[kind] for kind in sorted(kinds)},
-        "claims read again": len(dossier.claims),
-        "excerpts found again in the archive": excerpts if snapshots is not None else 0,
-        "excerpts that could not be read again without the archive": 0 if snapshots is not None else excerpts,
-        "pairs of claims compared": pairs,
-        "derived values recomputed": sum(len(outcomes) for outcomes in evidence.outcomes.values()),
-        "numerals in sources": len(accounts),
-        "numerals in sources: cited": sum(bool(a.cited) for a in accounts),
-        "numerals in sources: set aside": sum(bool(a.aside) for a in accounts),
-        "numerals in sources: in names": sum(a.numeral.form == "name" for a in accounts),
-        "values in words, judged by a person": sum(bool(claim.says) for claim in dossier.claims.values()),
-        "links followed": sum(len(result.links) for result in results),
-    }
-
-
-def _nothing(counts: Mapping[str, int]) -> Iterator[Problem]:
-    """Zero looked at is a failure."""
-    numerals_shown = sum(number for what, number in counts.items() if what.startswith("numerals on pages"))
-    looked = {
-        "pages": counts["pages read"],
-        "numbers on pages": numerals_shown,
-        "claims": counts["claims read again"],
-        "numbers in sources": counts["numerals in sources"],
-        "links": counts["links followed"],
-    }
-    for what, number in looked.items():
-        if not number:
-            yield Problem("nothing", f"there were no {what} to look at", Place(Dossier.FACTS))
-
-
-def _proof(results: list[PageResult], evidence: Evidence, counts: Mapping[str, int]) -> bytes:
-    about_archive = ("excerpts found again in the archive", "excerpts that could not be read again without the archive")
-    kept = {what: number for what, number in counts.items() if what not in about_archive and what != "files compared"}
-    records = []
-    for result in results:
-        for shown in result.numerals:
-            claims = [shown.id] if shown.kind in ("claim", "quotation") and shown.id in evidence.dossier.claims else []
-            if shown.kind == "fact":
-                claims = (
-                    [claim.id for claim in evidence.dossier.facts[shown.id].claims]
-                    if shown.id in evidence.dossier.facts
-                    else []
-                )
-            records.append(asdict(shown) | {"claims": claims})
-    return json_bytes({"counts": kept, "numerals": records})
-
-
-def _coverage(evidence: Evidence) -> bytes:
-    document: dict[str, list[dict[str, object]]] = {id: [] for id in evidence.dossier.sources}
-    for account in evidence.accounts:
-        numeral = account.numeral
-        entry: dict[str, object] = {"start": numeral.start, "end": numeral.end, "text": numeral.text}
-        if account.cited:
-            entry["claim"] = list(account.cited)
-        elif account.aside:
-            entry["set_aside"] = str(account.aside[0].why)
-        else:
-            entry["set_aside"] = "name" if numeral.form == "name" else ""
-        document[account.source].append(entry)
-    return json_bytes(document)

@@ -11,6 +11,7 @@ from engine.exports import ClaimRow, FactRow, Reading
 from engine.model import Fact
 from engine.problems import Place, Problem
 from engine.quantities import Interval
+from engine.schemas import schema_files
 
 
 def machine_files(evidence: Evidence, files: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -21,6 +22,7 @@ def machine_files(evidence: Evidence, files: Mapping[str, bytes]) -> Iterator[Pr
         addresses.FACTS_JSON: exports.facts_json(evidence.dossier, facts, claims),
         addresses.FACTS_CSV: exports.csv_bytes(facts, FactRow),
         addresses.CLAIMS_CSV: exports.csv_bytes(claims, ClaimRow),
+        **schema_files(),
     }
     for name, data in made.items():
         if name in files and files[name] != data:

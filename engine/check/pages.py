@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from engine.check.entries import Entries
 from engine.check.evidence import Evidence
 from engine.check.frame import head_faults
+from engine.check.reader import Reader
 from engine.check.scopes import scope_faults
 from engine.check.shown import shown
 from engine.check.templates import Literals
 from engine.check.visible import Bound, Visible, visible
-from engine.counts import NOUNS
-from engine.numerals import Conventions, Numeral, numerals
+from engine.numerals import Numeral
 from engine.problems import Code, Place, Problem
 from engine.typography import same_words, squeezed
 
@@ -50,21 +50,18 @@ class Ground:
     evidence: Evidence
     entries: Entries
     literals: Literals
-    conventions: Conventions
+    read: Reader
 
     @classmethod
     def of(cls, evidence: Evidence, literals: Literals) -> Ground:
-        """Our own pages write as the dossier's sources do, with the nouns of counts as units."""
-        own = evidence.dossier.conventions
-        conventions = Conventions(own.money, own.date_order, {**own.units, **NOUNS}, own.names)
-        return cls(evidence, Entries(evidence), literals, conventions)
+        return cls(evidence, Entries(evidence), literals, Reader(evidence.dossier.conventions))
 
 
 def certify_page(address: str, html: str, ground: Ground) -> PageResult:
     """Every number that a reader can meet on a page, and every way in which it is not what it should be."""
-    evidence, conventions = ground.evidence, ground.conventions
+    evidence, read = ground.evidence, ground.read
     page = visible(html)
-    problems = [*_page_faults(address, html, page, conventions)]
+    problems = [*_page_faults(address, html, page, read)]
     for code, message, clue in scope_faults(address, page, ground.entries, ground.literals):
         problems.append(_problem(address, html, code, message, clue))
     records: list[Shown] = []
@@ -74,12 +71,12 @@ def certify_page(address: str, html: str, ground: Ground) -> PageResult:
         by_block.setdefault(bound.block, []).append(bound)
         if bound.kind == "fact":
             facts.add(bound.id)
-        for code, message in _bound_faults(bound, evidence, conventions):
+        for code, message in _bound_faults(bound, evidence, read):
             problems.append(
                 _problem(address, html, code, f"“{bound.text}” ({bound.kind} {bound.id}): {message}", bound.text)
             )
     for index, text in enumerate(page.blocks):
-        for numeral in numerals(text, conventions):
+        for numeral in read(text):
             holder = _holder(numeral, by_block.get(index, []))
             if holder is None and numeral.form != "name":
                 message = f"“{numeral.text}” is bound to nothing, in “{_around(text, numeral)}”"
@@ -111,9 +108,9 @@ def _record(address: str, where: int, numeral: Numeral, holder: Bound | None) ->
     return Shown(address, where, numeral.text, kind, holder.id, part, numeral.canonical())
 
 
-def _bound_faults(bound: Bound, evidence: Evidence, conventions: Conventions) -> Iterator[tuple[Code, str]]:
+def _bound_faults(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[tuple[Code, str]]:
     if bound.tag != "q":
-        yield from shown(bound, evidence, conventions)
+        yield from shown(bound, evidence, read)
     elif bound.kind == "claim":
         claim = evidence.dossier.claims.get(bound.id)
         if claim is None or not any(same_words(bound.text, quote) for quote in (claim.quote, *claim.again)):
@@ -127,7 +124,7 @@ def _bound_faults(bound: Bound, evidence: Evidence, conventions: Conventions) ->
         yield "quoted", "a quotation belongs to a claim or a source"
 
 
-def _page_faults(address: str, html: str, page: Visible, conventions: Conventions) -> Iterator[Problem]:
+def _page_faults(address: str, html: str, page: Visible, read: Reader) -> Iterator[Problem]:
     """What is wrong with the page apart from its numbers."""
     for fault in (*page.faults, *head_faults(page, address)):
         yield Problem("pages", fault, Place(address))
@@ -144,7 +141,7 @@ def _page_faults(address: str, html: str, page: Visible, conventions: Convention
         yield _problem(address, html, "quoted", f"“{text}”: the quotation names no claim or source", text)
     yield from _marks(address, html, page)
     for tag, name, value in page.attributes:
-        for numeral in numerals(value, conventions):
+        for numeral in read(value):
             if numeral.form != "name":
                 message = f"“{numeral.text}” stands in the attribute {name} of <{tag}>"
                 yield _problem(address, html, "bound", message, value)

@@ -9,12 +9,13 @@ from fractions import Fraction
 from engine import addresses, dates
 from engine.check.evidence import Evidence, Outcome
 from engine.check.precision import as_shown, outward
+from engine.check.reader import Reader
 from engine.check.visible import Bound
 from engine.constants import CONSTANTS
 from engine.counts import AS_OF, COUNTS
 from engine.dates import Moment
 from engine.model import Fact
-from engine.numerals import Conventions, Numeral, numerals
+from engine.numerals import Numeral
 from engine.problems import Code
 from engine.quantities import Interval, Quantity, Relation
 from engine.readings import Value, Words
@@ -26,10 +27,10 @@ PARTS = ("", "range", "low", "high")
 PRECISIONS = ("year", "half", "quarter", "month", "day")
 
 
-def shown(bound: Bound, evidence: Evidence, conventions: Conventions) -> Iterator[Fault]:
+def shown(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[Fault]:
     """What is wrong with one bound element."""
     if bound.kind == "source":
-        yield from _source(bound, evidence, conventions)
+        yield from _source(bound, evidence, read)
         return
     if bound.kind != "fact" and (bound.part or bound.case):
         yield "shown", f"a {bound.kind} has no part or case"
@@ -40,7 +41,7 @@ def shown(bound: Bound, evidence: Evidence, conventions: Conventions) -> Iterato
     if isinstance(value, Words):
         yield from _words(bound, value, evidence)
         return
-    found = [n for n in numerals(bound.text, conventions) if n.form != "name"]
+    found = read.counted(bound.text)
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(bound.text)):
         yield "shown", "it does not read as one number with its unit and hedge, and nothing else"
         return
@@ -105,7 +106,7 @@ def case_index(letters: str, count: int) -> int | None:
 # --- one kind each ---------------------------------------------------------------------------------------------------
 
 
-def _source(bound: Bound, evidence: Evidence, conventions: Conventions) -> Iterator[Fault]:
+def _source(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[Fault]:
     if bound.case:
         yield "shown", "a source has no case"
     source = evidence.dossier.sources.get(bound.id)
@@ -119,7 +120,7 @@ def _source(bound: Bound, evidence: Evidence, conventions: Conventions) -> Itera
         if not source.title or not same_words(bound.text, source.title):
             yield "quoted", "the title is not that of the source"
     elif bound.part == "published" and source.published:
-        found = [n for n in numerals(bound.text, conventions) if n.form != "name"]
+        found = read.counted(bound.text)
         if len(found) != 1 or (found[0].start, found[0].end) != (0, len(bound.text)):
             yield "shown", "it does not read as one date"
         else:

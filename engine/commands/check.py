@@ -17,6 +17,6 @@ def check(places: Places) -> str:
             [Problem("file", "there is no site here", Place(str(places.site)), "Build it first.")], UNREADABLE
         )
     dossier = read_dossier(places)
-    certificate = certify(dossier, places.site, places.templates, archive(places, dossier), published=True)
+    certificate = certify(dossier, places.folders(places.site), archive(places, dossier), published=True)
     stop_if_any(framed(certificate.problems, places.site))
     return f"certified {places.site.name}\n{certificate.summary}"

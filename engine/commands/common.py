@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.archive import Snapshot, open_archive
+from engine.check import Folders
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped, stop_if_any
 from engine.read import UNREADABLE, read
@@ -31,6 +32,10 @@ class Places:
         """The dossier's own templates, the whole folder, or the engine's."""
         own = self.dossier / "templates"
         return own if own.is_dir() else ENGINE_ROOT / "templates"
+
+    def folders(self, site: Path) -> Folders:
+        """What the check reads, with the site where it stands."""
+        return Folders(self.dossier, self.templates, site)
 
 
 def places(dossier: Path | None, site: Path | None, sources: Path | None) -> Places:

@@ -18,6 +18,7 @@ from engine.render.page import Page
 from engine.render.prose import Prose
 from engine.render.templates import environment, rendered
 from engine.rules import RULES
+from engine.schemas import schema_files
 
 
 def render(briefing: Briefing, templates: Path) -> dict[str, bytes]:
@@ -35,6 +36,7 @@ def render(briefing: Briefing, templates: Path) -> dict[str, bytes]:
     tree[addresses.FACTS_JSON] = exports.facts_json(briefing.dossier, facts, claims)
     tree[addresses.FACTS_CSV] = exports.csv_bytes(facts, FactRow)
     tree[addresses.CLAIMS_CSV] = exports.csv_bytes(claims, ClaimRow)
+    tree |= schema_files()
     tree[addresses.STYLE] = (templates / addresses.STYLE).read_bytes()
     tree[addresses.MARKER] = addresses.MARKER_TEXT.encode()
     return tree

@@ -1,0 +1,160 @@
+"""The JSON Schemas of the published machine files, so that others can read and test them without our code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine import addresses
+from engine.exports import json_bytes
+from engine.model import RANKS, RULES, SET_ASIDE_REASONS, STATUSES, VERDICTS
+
+Schema = dict[str, Any]
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_SHA = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_NUMBER = "Written out in decimal, or as a fraction where the decimal does not end; empty where there is none."
+
+
+def schema_files() -> dict[str, bytes]:
+    """Every schema by its address."""
+    made = {"proof": _proof(), "coverage": _coverage(), "facts": _facts()}
+    return {addresses.SCHEMAS[name]: json_bytes(schema) for name, schema in made.items()}
+
+
+def _document(title: str, description: str, schema: Schema) -> Schema:
+    return {"$schema": _DRAFT, "title": title, "description": description, **schema}
+
+
+def _object(properties: Mapping[str, Schema]) -> Schema:
+    """A mapping with just these keys, all of them required."""
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _text(description: str) -> Schema:
+    return {"type": "string", "description": description}
+
+
+def _count(description: str) -> Schema:
+    return {"type": "integer", "minimum": 0, "description": description}
+
+
+def _hashes(description: str) -> Schema:
+    return {"type": "object", "additionalProperties": _SHA, "description": description}
+
+
+def _proof() -> Schema:
+    kinds = ["fact", "claim", "count", "source", "constant", "quotation", "name"]
+    numeral = _object(
+        {
+            "page": _text("The address of the page that shows it."),
+            "where": _count("Its place among the numerals of the page, from zero."),
+            "text": _text("The whole phrase as it is shown: numeral, unit and hedge."),
+            "kind": {"enum": kinds, "description": "What it is tied to."},
+            "id": _text("The fact, claim, count, source or constant; empty for a listed name."),
+            "part": _text("Which part or case of it; empty for the whole."),
+            "value": _text("What the phrase reads as."),
+            "claims": _list(_text("A claim that speaks on it.")),
+        }
+    )
+    return _document(
+        "Proof",
+        "What a check looked at, the hash of everything it read, and what every shown numeral is tied to.",
+        _object(
+            {
+                "$schema": _text("This file."),
+                "version": {"const": 1},
+                "inputs": _hashes("SHA-256 of each file that the site is made of, by its path."),
+                "sources": _hashes("SHA-256 of the text of each source that was read, by its id."),
+                "files": _hashes("SHA-256 of each file of the site but for the certificates, by its address."),
+                "counts": {"type": "object", "additionalProperties": _count("How many were looked at.")},
+                "numerals": _list(numeral),
+            }
+        ),
+    )
+
+
+def _coverage() -> Schema:
+    place = {
+        "start": _count("First character in the snapshot, decoded from UTF-8."),
+        "end": _count("The character after the last."),
+        "text": _text("The numeral as it stands in the source."),
+    }
+    claimed = _object({**place, "claim": _list(_text("A claim that cites it."))})
+    aside = _object(
+        {**place, "set_aside": {"enum": [*SET_ASIDE_REASONS, "name"], "description": "Why it is no claim."}}
+    )
+    entries = {"type": "object", "additionalProperties": _list({"oneOf": [claimed, aside]})}
+    whole = {"$schema": _text("This file."), "version": {"const": 1}, "sources": entries}
+    return _document("Coverage", "What accounts for every numeral of every source.", _object(whole))
+
+
+def _facts() -> Schema:
+    reading = _object(
+        {
+            "form": {"enum": ["none", "amount", "date", "words"]},
+            "relation": _text("How the value stands to what is meant: equal, about, more, at least, and so on."),
+            "value": _text(f"The value, or the date in EDTF. {_NUMBER}"),
+            "upper": _text(f"The upper end of a range. {_NUMBER}"),
+            "unit": _text("The unit, such as USD/month."),
+            "exponent": _text("The power of ten of the last digit that counts; empty where the value is exact."),
+            "words": _text("The words of a value in words, or the hedge."),
+        }
+    )
+    fact = _object(
+        {
+            "fact": _text("Its id."),
+            "label": _text("Its name, in Markdown."),
+            "kind": {"enum": ["quantity", "date", "words", "derived", "assumed"]},
+            "case": _text("The dates that are assumed for this row."),
+            "reading": reading,
+            "low": _text(f"The lowest that it allows. {_NUMBER}"),
+            "high": _text(f"The highest that it allows. {_NUMBER}"),
+            "status": {"enum": [*STATUSES, "computed", "assumed", "open"]},
+            "agreement": _text("How its sources agree."),
+            "sources": _count("How many sources speak on it."),
+            "origins_at_least": _count("How many origins stand behind it at least."),
+            "origins_at_most": _count("And at most."),
+        }
+    )
+    claim = _object(
+        {
+            "claim": _text("Its id."),
+            "fact": _text("The fact that it speaks on."),
+            "source": _text("The source that makes it."),
+            "quote": _text("The words that say it."),
+            "reading": reading,
+            "comparable": {"type": "boolean", "description": "Whether unit and scope are the fact's."},
+            "status": {"enum": list(STATUSES)},
+            "rank": {"enum": list(RANKS)},
+            "start": _count("Where the words begin in the source, in characters."),
+            "end": _count("And where they end."),
+        }
+    )
+    contradiction = _object(
+        {
+            "id": _text("Its id."),
+            "verdict": {"enum": list(VERDICTS)},
+            "rule": {"enum": list(RULES)},
+            "sides": _list(_list(_text("A claim or fact."))),
+        }
+    )
+    unknown = _object({"id": _text("Its id."), "closest": _list(_text("A fact that comes close."))})
+    whole = {
+        "$schema": _text("This file."),
+        "version": {"const": 1},
+        "title": _text("The title of the dossier."),
+        "facts": _list(fact),
+        "claims": _list(claim),
+        "contradictions": _list(contradiction),
+        "unknowns": _list(unknown),
+    }
+    return _document("Facts", "Every fact, claim, verdict and unknown of a briefing.", _object(whole))
