@@ -61,6 +61,7 @@ class SourceRecord:
     """One source as it was read: hash and length (in characters) of its snapshot, its numerals and excerpts."""
 
     id: str
+    file: str
     sha256: str
     length: int
     numerals: tuple[NumeralRecord, ...]
@@ -144,6 +145,9 @@ def misfits(dossier: Dossier, lock: Lock) -> Iterator[Problem]:
     for source in dossier.sources.values():
         if source.id not in lock.sources:
             yield Problem("pin", f"the lock knows no source `{source.id}`", source.id.place, RUN_PIN)
+        elif lock.sources[source.id].file != source.file:
+            message = f"`{source.id}` was pinned from {lock.sources[source.id].file}"
+            yield Problem("pin", message, source.file.place, RUN_PIN)
     for id in lock.sources:
         if id not in dossier.sources:
             yield Problem(
@@ -183,6 +187,7 @@ def make(dossier: Dossier, snapshots: Mapping[str, Snapshot]) -> tuple[Lock, lis
     sources = {
         id: SourceRecord(
             id,
+            str(dossier.sources[id].file),
             snapshot.sha256,
             len(snapshot.text),
             tuple(NumeralRecord(n.start, n.end, n.text, n.form, n.canonical()) for n in snapshot.numerals),
@@ -290,7 +295,7 @@ def dump(lock: Lock) -> str:
     """The lock as text: one JSON record a line, in the order of the dossier and of the source."""
     lines: list[Mapping[str, Any]] = []
     for source in lock.sources.values():
-        lines.append({"source": source.id, "sha256": source.sha256, "length": source.length})
+        lines.append({"source": source.id, "file": source.file, "sha256": source.sha256, "length": source.length})
         for n in source.numerals:
             lines.append({"numeral": n.text, "start": n.start, "end": n.end, "form": n.form, "reads": n.reads})
         for e in source.excerpts:
@@ -306,7 +311,7 @@ def parse(text: str | None) -> Lock:
     sources: dict[str, SourceRecord] = {}
     numerals: list[NumeralRecord] = []
     excerpts: list[ExcerptRecord] = []
-    head: tuple[str, str, int] | None = None
+    head: tuple[str, str, str, int] | None = None
 
     def close() -> None:
         if head:
@@ -317,7 +322,11 @@ def parse(text: str | None) -> Lock:
             record = json.loads(line)
             if "source" in record:
                 close()
-                head, numerals, excerpts = (record["source"], record["sha256"], record["length"]), [], []
+                head, numerals, excerpts = (
+                    (record["source"], record["file"], record["sha256"], record["length"]),
+                    [],
+                    [],
+                )
             elif "numeral" in record:
                 numerals.append(
                     NumeralRecord(record["start"], record["end"], record["numeral"], record["form"], record["reads"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def certify(
     results = _pages(files, Ground.of(evidence, Literals.of(folders.templates)))
     for result in results:
         problems += result.problems
-    problems += links(results, files)
+    problems += links(results, results, files)
     problems += facts_shown(results, evidence)
     problems += style_faults(files.get(addresses.STYLE, b""), _bytes(folders.templates / addresses.STYLE))
     problems += machine_files(evidence, files)
@@ -141,11 +141,11 @@ def _pages(files: Mapping[str, bytes], ground: Ground) -> list[PageResult]:
     return results
 
 
-def links(results: list[PageResult], files: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Every link lands on a file of the site, and every fragment on an id."""
+def links(of: Iterable[PageResult], results: Iterable[PageResult], files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Every link of some pages lands on a file of the site, and every fragment on an id of all."""
     ids = {result.address: set(result.ids) for result in results}
     known = {*files, *addresses.CERTIFICATES}
-    for result in results:
+    for result in of:
         for link in dict.fromkeys(result.links):
             target, _, anchor = resolved(result.address, link).partition("#")
             if target not in known:

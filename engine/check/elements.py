@@ -52,3 +52,6 @@ def refused(tag: str, name: str, value: str) -> bool:
     """Whether an attribute, or what stands in it, is on no list."""
     form = _EVERYWHERE.get(name) or _SOME.get(tag, {}).get(name)
     return form is None or form.fullmatch(value) is None
+
+
+TITLING = frozenset("h1 h2 h3 h4 h5 h6 dt dd th caption summary li".split())  # what may not be empty

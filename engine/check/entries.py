@@ -6,6 +6,7 @@ it is worked out from the check's own evidence, never from a page.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from engine.check.standing import agreement, rests, status
 from engine.check.wording import Wording
 from engine.constants import MAGNITUDES
 from engine.model import Claim, Fact, RestsOn, Source, Work
-from engine.rules import RULES
+from engine.rules import COMPARISONS, RULES, STANDING
 from engine.typography import squeezed
 
 ANY = "*"  # any case
@@ -68,6 +69,7 @@ class Entries:
             "event": self._event,
             "unknown": self._unknown,
             "rule": self._rule,
+            "comparison": self._comparison_word,
             "constant": self._constant,
             "section": self._section,
             "file": self._file,
@@ -118,7 +120,7 @@ class Entries:
 
     def _briefing(self) -> Entry:
         dossier, file = self.dossier, self.dossier.file
-        texts = {"title": wording.markdown(dossier.settings.title)}
+        texts = {"title": wording.markdown(dossier.settings.title), "standing": wording.plain(STANDING)}
         for name in ("summary", "method"):
             if f"content/{name}.md" in dossier.prose:
                 texts[name] = wording.markdown(dossier.prose[f"content/{name}.md"])
@@ -134,6 +136,7 @@ class Entries:
             "works": _named("work", dossier.works),
             "rules": _named("rule", (rule.code for rule in RULES)),
             "magnitudes": _named("constant", MAGNITUDES),
+            "comparisons": _named("comparison", COMPARISONS),
             "files": _named("file", addresses.FILES),
         }
         shows = {("count", name, ANY) for name in ("as-of", *_COUNTS)}
@@ -155,6 +158,9 @@ class Entries:
         rule = next(rule for rule in RULES if rule.code == code)
         return Entry({"name": wording.plain(rule.name), "meaning": wording.plain(rule.meaning)})
 
+    def _comparison_word(self, name: str) -> Entry:
+        return Entry({"name": wording.plain(name), "meaning": wording.plain(COMPARISONS[name])})
+
     def _constant(self, name: str) -> Entry:
         return Entry(shows=frozenset(("constant", f"{name}{end}", ANY) for end in ("", "-low", "-high")))
 
@@ -168,6 +174,9 @@ class Entries:
             "status": wording.plain(status(evidence, fact)),
             "agreement": wording.plain(agreement(evidence, fact)),
         }
+        if fact.cases:
+            alternatives = [wording.mark("fact", id)] * len(fact.cases)
+            texts["cases"] = functools.reduce(lambda a, b: a.joined(wording.plain("or")).joined(b), alternatives)
         if fact.formula:
             texts["formula"] = self._formula(fact, str(fact.formula))
         outcomes = evidence.outcomes.get(id, ())
@@ -205,14 +214,14 @@ class Entries:
         id, index = _split(name)
         fact = self.dossier.facts[id]
         left, right = list(combinations(speakers(self.evidence, fact), 2))[index]
-        stands = wording.plain(standing(fact, left, right))
-        return Entry({"left": self._voice(left), "right": self._voice(right), "agreement": stands})
+        line = f"{self._voice(left)} and {self._voice(right)}: {standing(fact, left, right)}"
+        return Entry({"line": wording.plain(line)})
 
-    def _voice(self, speaker: Speaker) -> Wording:
+    def _voice(self, speaker: Speaker) -> str:
         if speaker.claim is None:
-            return wording.plain("our arithmetic")
+            return "our arithmetic"
         name = f" ({speaker.claim.name.replace('-', ' ')})" if speaker.claim.name else ""
-        return wording.plain(f"{self.dossier.sources[speaker.claim.source].label}{name}")
+        return f"{self.dossier.sources[speaker.claim.source].label}{name}"
 
     def _formula(self, fact: Fact, formula: str) -> Wording:
         """A formula as it is read out, with the values of its inputs."""

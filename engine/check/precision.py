@@ -42,6 +42,17 @@ def outward(bounds: Interval) -> Outward | None:
     return bounds.low // step * step, -(-bounds.high // step) * step
 
 
+def shared_power(ends: Outward) -> int:
+    """The power of ten of the last digit that two ends need: zeros that both end in are left out where they can be."""
+    step = Fraction(1)
+    while any(end % step for end in ends):
+        step /= 10
+    while all(end % (step * 10) == 0 for end in ends):
+        step *= 10
+    largest = next((power for power in (12, 9, 6) if max(map(abs, ends)) >= 10**power), 0)
+    return min(_power(step), largest)
+
+
 def covering_step(width: Fraction) -> Fraction:
     """The smallest power of ten that is not smaller than a width."""
     step = Fraction(1)

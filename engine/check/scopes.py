@@ -16,7 +16,6 @@ from engine.check import wording
 from engine.check.entries import ANY, BRIEFING, Entries, Entry
 from engine.check.templates import Literals
 from engine.check.visible import Anchor, Bound, Item, Link, Scope, Visible
-from engine.model import STATUSES, VERDICTS
 from engine.problems import Code
 from engine.typography import squeezed
 
@@ -26,43 +25,71 @@ _STANDING = frozenset(("main", "notes", "close"))  # anchors of every page
 # what an entry must show where it stands in a list: words, and whether its value or its own words in quotation marks
 _NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "facts": ("label", "status", "=value"),
-        "headline": ("label", "status", "=value"),
-        "concerned": ("label", "=value"),
+        "facts": ("label", "status", "cases", "=value"),
+        "headline": ("label", "status", "cases", "=value"),
+        "concerned": ("label", "cases", "=value"),
         "contradictions": ("question", "verdict"),
+        "contradictions.html:contradictions": ("question", "verdict", "rule", "*sides"),
         "sides": ("says", "*claims"),
-        "claims": ("=quote",),
-        "unknowns": ("text",),
+        "claims": ("speaker", "=quote"),
+        "fact:claims": (
+            "speaker",
+            "name",
+            "because",
+            "note",
+            "comparison",
+            "status",
+            "rank",
+            "rests",
+            "=quote",
+            "=value",
+        ),
+        "source:claims": ("label", "=quote", "=value", "=again"),
+        "unknowns": ("text", "*closest"),
         "events": ("what", "text", "=value"),
-        "sources": ("label",),
-        "works": ("label", "note"),
-        "rests": ("label", "inferred"),
-        "aside": ("why", "=quote"),
-        "pairs": ("left", "right", "agreement"),
+        "sources": ("label", "kind", "*rests"),
+        "timeline.html:sources": ("label",),
+        "works": ("label", "kind", "note", "*rests"),
+        "origins": ("label", "*rests"),
+        "fact:silent": ("label",),
+        "rests": ("label", "inferred", "because"),
+        "aside": ("why", "note", "=quote"),
+        "pairs": ("line",),
         "results": ("=all",),
         "magnitudes": ("=all",),
         "rules": ("name", "meaning"),
-        "sections": ("label",),
-        "files": ("label",),
+        "comparisons": ("name", "meaning"),
     }
 )
 _LABELLED = ("label",)
-_FACT_LISTS = ("*claims", "*results", "*pairs", "*contradictions", "*feeds", "*silent", "*origins")
+_FACT_LISTS = tuple(
+    f"*{name}" for name in "claims results roots inputs pairs contradictions feeds silent origins".split()
+)
 # what a page must show of its own subject: words, and lists (those with nothing in them need not stand)
 _PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "index.html": ("title", "summary", "*sections", "*headline", "*contradictions", "*unknowns"),
+        "index.html": ("title", "summary", "*sections", "*headline", "*contradictions", "*unknowns", "*sources"),
         "facts.html": ("*facts",),
         "timeline.html": ("*events", "*sources"),
         "contradictions.html": ("*contradictions",),
         "sources.html": ("*sources", "*works"),
-        "method.html": ("method", "*rules", "*magnitudes"),
-        "fact": ("label", "because", "note", "status", "agreement", "formula", "unpublished", "=value", *_FACT_LISTS),
+        "method.html": ("method", "*rules", "*magnitudes", "*comparisons"),
+        "fact": (
+            "label",
+            "because",
+            "note",
+            "status",
+            "agreement",
+            "formula",
+            "unpublished",
+            "cases",
+            "=value",
+            *_FACT_LISTS,
+        ),
         "source": ("label", "publisher", "kind", "note", "prose", "*rests", "*claims", "*aside", "*silent"),
         "contradiction": ("question", "verdict", "rule", "would_change", "prose", "*sides", "*concerned", "*through"),
     }
 )
-_MARKED = frozenset(word.replace(" ", "-") for word in (*STATUSES, *VERDICTS))
 
 
 def scope_faults(address: str, page: Visible, entries: Entries, literals: Literals) -> Iterator[Fault]:
@@ -159,8 +186,16 @@ class _Standing:
             for child in children:
                 name = self.page.scopes[child].value
                 plain = scope.value == "claims" and name.startswith("fact:")  # arithmetic of ours, on a side
-                needs = ("label", "=value") if plain else _NEEDS.get(scope.value, _LABELLED)
-                yield from self.shows(child, name, needs)
+                needs = ("label", "=value") if plain else self.needed(scope.value)
+                if not (scope.value == "origins" and name.startswith("source:")):  # what it rests on stands elsewhere
+                    yield from self.shows(child, name, needs)
+
+    def needed(self, name: str) -> tuple[str, ...]:
+        """What each entry of a list must show, on this page or on any."""
+        for key in (f"{self.address}:{name}", f"{self.own.partition(':')[0]}:{name}", name):
+            if key in _NEEDS:
+                return _NEEDS[key]
+        return _LABELLED
 
     def texts(self) -> Iterator[Fault]:
         """Every text is, word for word, what the dossier or a closed list says."""
@@ -178,7 +213,11 @@ class _Standing:
                 yield "worded", f"`{about}` has no {scope.value}", found.text
             elif found != wanted:
                 yield "worded", _reworded(scope.value, about, found, wanted), found.text[:40]
-            elif set(scope.words.split()) & _MARKED - {wanted.text.replace(" ", "-")}:
+            elif (
+                scope.words
+                and scope.value in ("status", "verdict")
+                and set(scope.words.split()) != _marks(scope, wanted)
+            ):
                 yield "worded", f"“{found.text}” is marked as {scope.words}", scope.words
 
     def items(self) -> Iterator[Fault]:
@@ -202,9 +241,6 @@ class _Standing:
             yield "subject", f"“{bound.text}” ({bound.kind} {bound.id}) stands {where}", bound.text
         elif bound.tag == "q" and bound.kind == "source" and squeezed(bound.text) not in entry.quotes:
             yield "quoted", f"“{bound.text}” are not the words that `{about}` rests on", bound.text
-        fact = self.entries.dossier.facts.get(bound.id) if bound.kind == "fact" else None
-        if fact is not None and ("quoted" if fact.formula else "computed") in bound.words.split():
-            yield "worded", f"“{bound.text}” is marked as {bound.words}", bound.words
 
     def made(self, link: Link) -> bool:
         """Whether a role or figure made the link: it is bound, or holds what is."""
@@ -219,8 +255,19 @@ class _Standing:
     def links(self) -> Iterator[Fault]:
         """Every link leads to what it is about."""
         for link in self.page.links:
+            if link.first == link.last:
+                yield "linked", f"the link `{link.href}` has no words", link.href
+            if {"computed", "quoted"} & set(link.words.split()) - {self._marking(link)}:
+                yield "worded", f"the link `{link.href}` is marked as {link.words}", link.words
             if not self._leads(link):
                 yield "linked", f"the link `{link.href}` does not lead to `{self.subject(link.scope)}`", link.href
+
+    def _marking(self, link: Link) -> str:
+        """How a link to a figure is marked: as computed or as quoted."""
+        bound = [item.bound for item in self.page.items[link.first : link.last] if item.bound]
+        if len(bound) == 1 and bound[0].kind == "fact" and bound[0].id in self.entries.dossier.facts:
+            return "computed" if self.entries.dossier.facts[bound[0].id].formula else "quoted"
+        return "quoted" if len(bound) == 1 and bound[0].kind == "claim" else ""
 
     def _leads(self, link: Link) -> bool:
         target = resolved(self.address, link.href)
@@ -278,11 +325,19 @@ class _Standing:
         if not tops:
             yield "subject", f"the page is not about `{self.own}`", self.address
             return
+        if BRIEFING not in (scope.value for scope in self.page.scopes if scope.parent < 0):
+            yield "subject", "the page is not about the briefing", self.address
+        first = next((i for i, scope in enumerate(self.page.scopes) if scope.value == BRIEFING), -1)
+        yield from self.shows(first, BRIEFING, ("title", "standing", "*sections", "*files"))
         wanted = _PAGES.get(self.address) or _PAGES.get(self.own.partition(":")[0], ())
         yield from self.shows(tops[0], self.own, wanted)
+        notes = [anchor.id for anchor in self.page.anchors if anchor.id.startswith("n-")]
+        asked = dict.fromkeys(link.href[1:] for link in self.page.links if link.role == "doc-noteref")
+        if notes != list(asked):
+            yield "listed", "the notes are not those of the figures, in their order", "notes"
         for anchor in self.page.anchors:
             if anchor.id.startswith("n-"):
-                yield from self.shows(anchor.scope, self.subject(anchor.scope), ("label", "=value"))
+                yield from self.shows(anchor.scope, self.subject(anchor.scope), ("label", "cases", "=value"))
 
     def shows(self, scope: int, name: str, needs: tuple[str, ...]) -> Iterator[Fault]:
         """What an entry must show inside a scope: texts by name, lists with *, values with =."""
@@ -296,24 +351,26 @@ class _Standing:
                 if entry.lists.get(need[1:]) and ("list", need[1:]) not in stated:
                     yield "listed", f"the {need[1:]} of `{name}` are not shown", name
             elif need.startswith("="):
-                if not self._valued(scope, entry, need):
+                if not self._valued(scope, entry, need, claim=name.startswith("claim:")):
                     yield "listed", f"`{name}` does not show its {need[1:]}", name
             elif entry.texts.get(need, wording.Wording("")).text and ("text", need) not in stated:
                 yield "listed", f"the {need} of `{name}` is not shown", name
 
-    def _valued(self, scope: int, entry: Entry, need: str) -> bool:
+    def _valued(self, scope: int, entry: Entry, need: str, *, claim: bool) -> bool:
         within = {scope, *self._within(scope)}
         bounds = [item.bound for index in within for item in self.held.get(index, ()) if item.bound is not None]
         if need == "=quote":
             return any(bound.tag == "q" for bound in bounds)
+        if need == "=again":
+            return entry.quotes <= {squeezed(bound.text) for bound in bounds if bound.tag == "q"}
         shown = {(bound.kind, bound.id, bound.case) for bound in bounds}
         if need == "=all":
             return all(
                 (kind, id, case) in shown or (case == ANY and (kind, id, "") in shown) for kind, id, case in entry.shows
             )
-        values = {(kind, id) for kind, id, _ in entry.shows if kind == "fact"}
-        return not any(self.entries.has_value(id) for _, id in values) or any(
-            (bound.kind, bound.id) in values and bound.part in ("", "range") for bound in bounds
+        values = {(kind, id) for kind, id, _ in entry.shows if kind == ("claim" if claim else "fact")}
+        return not any(claim or self.entries.has_value(id) for _, id in values) or any(
+            (bound.kind, bound.id) in values and bound.part in ("", "range") and bound.tag != "q" for bound in bounds
         )
 
     def _within(self, scope: int) -> Iterator[int]:
@@ -336,6 +393,11 @@ def resolved(address: str, href: str) -> str:
         else:
             parts.append(part)
     return f"{'/'.join(parts)}{sign}{anchor}"
+
+
+def _marks(scope: Scope, wanted: wording.Wording) -> set[str]:
+    """The class of a status or verdict: what it is, and which."""
+    return {scope.value, wanted.text.replace(" ", "-")}
 
 
 def _difference(what: str, found: tuple[str, ...], wanted: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from engine import addresses, dates
 from engine.check.evidence import Evidence, Outcome
-from engine.check.precision import as_shown, outward
+from engine.check.precision import as_shown, outward, shared_power
 from engine.check.reader import Reader
 from engine.check.visible import Bound
 from engine.constants import CONSTANTS
@@ -53,7 +53,7 @@ def shown(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[Fault]:
     elif isinstance(value, Moment):
         yield from _moment(found[0], value)
     elif isinstance(value, Quantity):
-        yield from _quantity(found[0], value)
+        yield from _quantity(found[0], value, read)
 
 
 def expected(bound: Bound, evidence: Evidence) -> Value | Outcome | Interval | str:
@@ -178,17 +178,27 @@ def _moment(numeral: Numeral, value: Moment) -> Iterator[Fault]:
             yield "shown", f"it reads as {reading.canonical()}, not {value.canonical()}"
 
 
-def _quantity(numeral: Numeral, value: Quantity) -> Iterator[Fault]:
+def _quantity(numeral: Numeral, value: Quantity, read: Reader) -> Iterator[Fault]:
     reading = numeral.reading
     if not isinstance(reading, Quantity):
         yield "shown", "it does not read as an amount"
         return
+    if reading.relation is Relation.NOT and not denied_at_once(numeral.text, read):
+        yield "shown", "words stand between “not” and what it denies"
     if value.exponent is None:  # exact, whatever digits show it
         reading = Quantity(
             reading.relation, reading.value, reading.unit, None, reading.upper, reading.words, reading.value_open
         )
     if reading.canonical() != value.canonical():
         yield "shown", f"it reads as {reading.canonical()}, not {value.canonical()}"
+
+
+def denied_at_once(text: str, read: Reader) -> bool:
+    """Whether a phrase is "not" and then, at once, what is denied."""
+    rest = text.partition(" ")[2]
+    found = read.counted(rest)
+    plain = len(found) == 1 and (found[0].start, found[0].end) == (0, len(rest))
+    return plain and isinstance(found[0].reading, Quantity) and found[0].reading.relation is not Relation.NOT
 
 
 def _computed(bound: Bound, numeral: Numeral, value: Outcome | Interval, evidence: Evidence) -> Iterator[Fault]:
@@ -227,3 +237,5 @@ def _ends(part: str, reading: Quantity, bounds: Interval, fact: Fact) -> Iterato
     relation = Relation.RANGE if part == "range" else Relation.EQUAL
     if reading.relation is not relation or (reading.value, reading.upper) != wanted:
         yield "shown", "it is not the range that the inputs allow, rounded outward"
+    elif reading.exponent is None or reading.exponent < shared_power(ends):
+        yield "shown", "it has more digits than the range needs"

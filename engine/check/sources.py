@@ -9,6 +9,7 @@ from engine.archive import Snapshot
 from engine.check.evidence import Evidence
 from engine.lock import ExcerptRecord, Wanted, wanted_excerpts
 from engine.model import Dossier
+from engine.numerals import numerals
 from engine.problems import Place, Problem
 from engine.readings import Unsettled, claim_figure, counted
 
@@ -21,6 +22,7 @@ def source_rules(evidence: Evidence) -> Iterator[Problem]:
         yield from read_alike(evidence)
         yield from repeats(evidence)
         yield from covered(evidence)
+        yield from names(evidence)
 
 
 def read_alike(evidence: Evidence) -> Iterator[Problem]:
@@ -76,6 +78,25 @@ def covered(evidence: Evidence) -> Iterator[Problem]:
         for item in source.set_aside:
             if id(item) not in used:
                 yield Problem("uncovered", f"“{item.quote}” sets aside no number", item.quote.place)
+
+
+def names(evidence: Evidence) -> Iterator[Problem]:
+    """What the sources were read with: every name that holds digits is still listed, and each that is listed occurs."""
+    settings, conventions = evidence.dossier.settings, evidence.dossier.conventions
+    occurring: set[str] = set()
+    for account in evidence.accounts:
+        found = numerals(account.numeral.text, conventions)
+        is_name = [numeral.form for numeral in found] == ["name"]
+        if is_name != (account.numeral.form == "name"):
+            message = (
+                f"“{account.numeral.text}” in {account.source} is {'now' if is_name else 'no longer'} a listed name"
+            )
+            yield Problem("pin", message, Place(Dossier.FACTS), locks.RUN_PIN)
+        if is_name:
+            occurring.add(account.numeral.text)
+    for name in settings.names:
+        if not any(text.startswith(name) for text in occurring):
+            yield Problem("unused", f"no source holds the name `{name}`", name.place, "Take it off the list.")
 
 
 def archive_rules(evidence: Evidence, snapshots: Mapping[str, Snapshot]) -> Iterator[Problem]:

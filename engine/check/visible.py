@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from engine.check.elements import BINDINGS, BLOCKS, HEAD, INLINE, INSIDE_BOUND, SCOPES, SPOKEN, refused
+from engine.check.elements import BINDINGS, BLOCKS, HEAD, INLINE, INSIDE_BOUND, SCOPES, SPOKEN, TITLING, refused
 from engine.typography import BIDI_CONTROLS
 
 MAX_DEPTH = 60
@@ -67,6 +67,7 @@ class Link:
     first: int
     last: int
     role: str
+    words: str  # its class
     bound: tuple[str, str] | None  # kind and id, where the <a> itself is bound
 
 
@@ -208,6 +209,8 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
     if tag == "title":
         walk.titles.append(" ".join((node.text(deep=True) or "").split()))
         return
+    if tag == "table":
+        walk.faults += table_faults(node)
     if tag in BLOCKS:
         walk.break_block()
     begin, first = (len(walk.blocks), len(walk.blocks[-1])), len(walk.items)
@@ -224,12 +227,27 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
     if tag == "a":
         own = (opened.kind, opened.id) if opened else None
         role = attributes.get("role", "")
-        walk.links.append(Link(attributes.get("href", ""), walk.scope, first, len(walk.items), role, own))
+        walk.links.append(
+            Link(attributes.get("href", ""), walk.scope, first, len(walk.items), role, attributes.get("class", ""), own)
+        )
     if tag in BLOCKS:
+        if tag in TITLING and not "".join(walk.blocks[begin[0] - 1 :]).strip():
+            walk.faults.append(f"a <{tag}> has no words")
         if tag == "h1":
             walk.headings.append(" ".join(walk.blocks[-1].split()))
         walk.break_block()
     walk.scope = around
+
+
+def table_faults(table: LexborNode) -> list[str]:
+    """What is wrong with a table: it has one row of headings, none empty, and as many cells in every other row."""
+    head = table.css("thead tr")
+    if len(head) != 1:
+        return ["a table has no single row of headings"]
+    headings = [cell.text().strip() for cell in head[0].css("th")]
+    widths = {len(row.css("td, th")) for row in table.css("tbody tr")}
+    empty = ["a heading of a table is empty"] if not all(headings) else []
+    return empty + ["a table has rows of another width than its headings"] * (not widths <= {len(headings)})
 
 
 def _child(node: LexborNode, walk: _Walk, depth: int) -> None:

@@ -17,7 +17,7 @@ from engine.render.figures import Figures
 from engine.render.page import Page
 from engine.render.prose import Prose
 from engine.render.templates import environment, rendered
-from engine.rules import RULES
+from engine.rules import COMPARISONS, RULES, STANDING
 from engine.schemas import schema_files
 
 
@@ -78,6 +78,7 @@ def _top(briefing: Briefing) -> dict[str, Any]:
         "claims": dossier.claims,
         "events": sorted(enumerate(dossier.file.events), key=lambda e: _when(briefing, str(e[1].fact))),
         "rules": RULES,
+        "comparisons": COMPARISONS,
         "magnitudes": MAGNITUDES,
     }
 
@@ -90,6 +91,7 @@ def _common(briefing: Briefing, page: Page) -> dict[str, Any]:
         "settings": dossier.settings,
         "sections": addresses.SECTIONS,
         "files": addresses.FILES,
+        "standing": STANDING,
         "facts": briefing.facts,
         "sources": list(dossier.sources.values()),
         "contradictions": list(dossier.contradictions.values()),
