@@ -5,7 +5,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 TEST := .venv-test/bin/python
 
-.PHONY: site test check lint lock clean
+.PHONY: site test check lint tamper lock clean
 
 site: .venv/.installed
 	$(RUN) build.py build
@@ -15,6 +15,10 @@ check: .venv/.installed
 
 test: .venv-test/.installed
 	$(TEST) -m pytest
+
+# Every way to change one thing on the site, tried one at a time; takes minutes.
+tamper: .venv/.installed
+	$(RUN) scripts/tamper.py
 
 lint: .venv-test/.installed
 	$(TEST) -m ruff format --check .

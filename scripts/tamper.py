@@ -32,6 +32,7 @@ from engine.check.pages import Ground, certify_page
 from engine.check.sources import archive_rules, source_rules
 from engine.check.templates import Literals
 from engine.check.visible import Item, Visible, visible
+from engine.check.wording import markdown
 from engine.commands.common import Places, archive, places, read_dossier
 from engine.model import Dossier
 from engine.numerals import words
@@ -410,7 +411,15 @@ def _of_prose(held: Held) -> Iterator[Change]:
         address = _shows(name)
         for match in _WORD.finditer(text):
             changed = text[: match.start()] + text[match.end() :]
-            yield Change("word of Markdown", name, match[0], _stale(held, name, Text(changed, text.place), address))
+            said = _same_words(text, changed)
+            yield Change(
+                "word of Markdown", name, match[0], _stale(held, name, Text(changed, text.place), address), said
+            )
+
+
+def _same_words(before: str, after: str) -> Callable[[], bool]:
+    """Whether the same words and figures stand in both, and no more than the form of a figure differs."""
+    return lambda: markdown(before) == markdown(after)
 
 
 def _shows(name: str) -> str:

@@ -12,6 +12,7 @@ import build
 from engine.commands.common import places
 from engine.commands.pin import pin
 from engine.problems import MEANINGS, Code, Problem, Stopped
+from engine.rules import RULES
 from tests.folders import tree
 from tests.test_commands import CODES_OF_COMMANDS
 from tests.test_mutants import MUTANTS
@@ -158,5 +159,6 @@ def test_all_problems_of_a_stage_are_listed(kiln: Path, edit: Callable[[str, str
 
 
 def test_every_problem_code_has_a_broken_dossier_or_a_mutant() -> None:
-    tried = {case.code for case in CASES} | {mutant.code for mutant in MUTANTS} | set(CODES_OF_COMMANDS) | {"nothing"}
+    tried = {case.code for case in CASES} | {mutant.code for mutant in MUTANTS} | set(CODES_OF_COMMANDS)
+    tried |= {rule.code for rule in RULES} | {"nothing"}
     assert set(MEANINGS) - tried == set()

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from engine import formulas
 from engine.check.precision import as_shown, covering_step, outward
-from engine.check.recompute import NotComputable, choices, recompute
+from engine.check.recompute import NotComputable, choices, recompute, recompute_date
+from engine.dates import parse as parse_date
+from engine.formulas import BadFormula
 from engine.model import Dossier, Fact
 from engine.placed import Text
 from engine.problems import Place
@@ -432,6 +434,80 @@ def test_neither_gives_a_fact_what_it_cannot_have(dossier: Dossier, text: str, u
     with pytest.raises(NotComputable):
         for choice in choices(changed, fact):
             recompute(changed, fact, worth(changed), choice).inside(unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "latest(end, m)",
+        "latest(end, months(start, end))",
+        "latest(end, months(start, end) - month)",
+    ],
+)
+def test_both_give_a_date_the_same_results(dossier: Dossier, text: str) -> None:
+    changed = with_formula(dossier, text, "date")
+    results = Deriver(changed).results("outer")
+    fact, value_of = changed.facts["outer"], worth(changed)
+    again = [recompute_date(changed, fact, value_of, choice) for choice in choices(changed, fact)]
+    assert [result.shown for result in results] == again
+    assert again
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("latest(end, l)", "date"),
+        ("latest(a, m)", "date"),
+        ("latest(end, m)", "month"),
+        ("m", "date"),
+        ("latest(end, e)", "date"),
+        ("latest(end, -m)", "date"),
+        ("latest(start, m, m)", "date"),
+    ],
+)
+def test_neither_gives_a_date_that_it_cannot_have(dossier: Dossier, text: str, unit: str) -> None:
+    changed = with_formula(dossier, text, unit)
+    deriver, fact = Deriver(changed), changed.facts["outer"]
+    try:
+        assert deriver.results("outer") == ()
+    except BadFormula:
+        pass
+    else:
+        assert [problem.code for problem in deriver.problems] == ["formula"]
+    with pytest.raises(NotComputable):
+        for choice in choices(changed, fact):
+            if unit == "date":
+                recompute_date(changed, fact, worth(changed), choice)
+            else:
+                recompute(changed, fact, worth(changed), choice).inside(unit)
+
+
+@pytest.mark.parametrize(
+    ("needed", "month"),
+    [
+        ("at least 32 months", "2026-10"),
+        ("more than 32 months", "2026-09"),
+        ("more than 31.87 months", "2026-10"),
+        ("at least 1 month", "2029-05"),
+        ("30 to 40 months", "2026-12"),
+        ("32 months", "2026-10"),
+    ],
+)
+def test_the_latest_start_leaves_the_fewest_whole_months(tmp_path: Path, needed: str, month: str) -> None:
+    """A plain count allows what rounds to it: 32 months may be 31.5, and 32 whole months hold them."""
+    file = f"""
+dossier: {{title: A}}
+sources: {{s: {{label: S, kind: news, file: s.txt}}}}
+facts:
+  end: {{label: End, unit: date, adopts: s, because: So., claims: [{{source: s, quote: May 2029}}]}}
+  needed: {{label: Needed, unit: month, adopts: s, because: So., claims: [{{source: s, quote: "{needed}"}}]}}
+  outer: {{label: Outer, unit: date, formula: "latest(end, needed)", inputs: {{end: end, needed: needed}}}}
+"""
+    (tmp_path / "facts.yaml").write_text(file, encoding="utf-8")
+    dossier = read(tmp_path)
+    assert [result.shown for result in Deriver(dossier).results("outer")] == [parse_date(month)]
+    fact = dossier.facts["outer"]
+    assert [recompute_date(dossier, fact, worth(dossier), c).text for c in choices(dossier, fact)] == [month]
 
 
 def test_both_choose_among_the_same_cases(dossier: Dossier) -> None:

@@ -14,11 +14,14 @@ from pathlib import Path
 
 from engine.commands.check import check
 from engine.commands.common import Places, places
+from engine.commands.explain import UnknownCode, explain
 from engine.commands.pin import pin
+from engine.commands.trace import trace
 from engine.problems import Stopped
 from engine.report import report
 
 Command = Callable[[Places], str]
+USAGE = 2
 BUG = 70
 INTERRUPTED = 130
 
@@ -28,9 +31,11 @@ def main(argv: Sequence[str], build: Command) -> int:
     options = _parser().parse_args(
         argv if (argv and not argv[0].startswith("--")) or _asks_help(argv) else ["build", *argv]
     )
+    if options.command == "explain":
+        return _explain(options.code)
     found = places(options.dossier, getattr(options, "site", None), options.sources)
     try:
-        said = _command(options.command, build)(found)
+        said = trace(found, options.wanted) if options.command == "trace" else _command(options.command, build)(found)
     except Stopped as stopped:
         print(report(stopped.problems, (found.dossier, found.templates.parent)), file=sys.stderr)
         return stopped.exit_code
@@ -46,6 +51,15 @@ def main(argv: Sequence[str], build: Command) -> int:
         print(said, flush=True)
     except BrokenPipeError:  # whoever read our words has gone; the work is done all the same
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _explain(code: str | None) -> int:
+    try:
+        print(explain(code))
+    except UnknownCode as unknown:
+        print(unknown, file=sys.stderr)
+        return USAGE
     return 0
 
 
@@ -68,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         ("build", "build the site, certify it from disk, and swap it in", "--out"),
         ("check", "certify a site that is already there, reading only files", "--site"),
         ("pin", "read the source archive and write facts.lock", None),
+        ("trace", "say where a number is shown, and from which fact, claims and lines it comes", "--site"),
     ):
         command = commands.add_parser(name, help=what, description=what.capitalize() + ".")
         command.add_argument(
@@ -76,4 +91,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--sources", type=Path, metavar="DIR", help="the source archive (default: DIR/sources)")
         if site:
             command.add_argument(site, dest="site", type=Path, metavar="DIR", help="the site (default: DIR/site)")
+        if name == "trace":
+            command.add_argument(
+                "wanted", metavar="TEXT-OR-ID", help='a number as a page shows it ("$2.5 million"), or an id'
+            )
+    what = "say what a problem means, with what passes and what does not"
+    command = commands.add_parser("explain", help=what, description=what.capitalize() + ".")
+    command.add_argument("code", nargs="?", help="the code of a problem; without one, all of them")
     return parser

@@ -1,0 +1,40 @@
+"""`explain CODE`: what a problem means, and for a rule of the check what passes and what does not."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from engine.problems import MEANINGS
+from engine.rules import RULES, Rule
+
+
+class UnknownCode(Exception):
+    """There is no such code; the message lists what there is."""
+
+
+def explain(code: str | None) -> str:
+    """The meaning of a code, or of every code where none is asked for; raises UnknownCode."""
+    if code is None:
+        return "\n".join(f"{known:<14} {meaning}" for known, meaning in MEANINGS.items())
+    meaning = next((text for known, text in MEANINGS.items() if known == code), None)
+    if meaning is None:
+        close = get_close_matches(code, MEANINGS, 1)
+        hint = f"did you mean `{close[0]}`?" if close else f"the codes are {', '.join(MEANINGS)}"
+        raise UnknownCode(f"there is no code `{code}`: {hint}")
+    rule = next((rule for rule in RULES if rule.code == code), None)
+    return f"{code}: {meaning}" if rule is None else f"{code}: {meaning}\n\n{_rule(rule)}"
+
+
+def _rule(rule: Rule) -> str:
+    example = rule.example
+    lines = [
+        f"Rule of the check: {rule.name}. {rule.meaning}",
+        "",
+        f"In {example.file} of the deal that the tests invent:",
+    ]
+    lines += ["passes:", *_indented(example.passes), "fails:", *_indented(example.fails or "(left out)")]
+    return "\n".join(lines)
+
+
+def _indented(text: str) -> list[str]:
+    return [f"    {line}" for line in text.strip("\n").split("\n")]

@@ -1,0 +1,112 @@
+"""The style sheet and the head: nothing that writes, hides or fetches passes, and the templates' own sheet does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.check.frame import head_faults, style_faults
+from engine.check.visible import visible
+
+ROOT = Path(__file__).resolve().parent.parent
+SHEET = (ROOT / "templates" / "style.css").read_bytes()
+PAGE = (ROOT / "tests" / "deals" / "kiln" / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_sheet_of_the_templates_passes() -> None:
+    assert list(style_faults(SHEET, SHEET)) == []
+
+
+def test_another_sheet_than_the_templates_does_not() -> None:
+    assert [problem.code for problem in style_faults(b"p { color: red; }", SHEET)] == ["fixity"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'h1::after { content: "9"; }',
+        'h1::after { c\\6fntent: "9"; }',
+        'h1 { content: "9"; }',
+        "p::first-line { color: red; }",
+        "li::marker { color: red; }",
+        'ul { list-style: "9 "; }',
+        "ul { list-style: decimal; }",
+        'q { quotes: "9" "9"; }',
+        'p { text-emphasis: "9"; }',
+        "p { background: url(x.png); }",
+        "@import url(x.css);",
+        "@import 'x.css';",
+        "@font-face { font-family: X; src: url(x.woff); }",
+        "@counter-style x { system: cyclic; }",
+        "p { display: none; }",
+        "p { visibility: hidden; }",
+        "p { opacity: 0; }",
+        "p { font-size: 0; }",
+        "p { font-size: .01rem; }",
+        "p { font-size: 1px; }",
+        "p { font: 0/1 serif; }",
+        "p { color: transparent; }",
+        "p { color: #0000; }",
+        "p { color: var(--paper); }",
+        "p { text-indent: -99rem; }",
+        "p { margin-left: -99rem; }",
+        "p { position: absolute; }",
+        "p { position: fixed; left: -99rem; }",
+        "p { clip-path: inset(100%); }",
+        "p { transform: scaleX(-1); }",
+        "p { height: 0; overflow: hidden; }",
+        "p { max-height: 0px; }",
+        "p { direction: rtl; unicode-bidi: bidi-override; }",
+        "p { writing-mode: vertical-rl; }",
+        "p { order: 2; }",
+        "p { line-height: 0; }",
+        "p { letter-spacing: -1em; }",
+        "p { text-transform: uppercase; }",
+        "p { -webkit-text-security: disc; }",
+        "/* p { color: red; } */",
+        "p { color: red;",
+        "} p { color: red; }",
+        "p { color }",
+        "color: red;",
+        "<!-- p { color: red; }",
+        "p { --x: url(x.png); }",
+        "p { --x: '9'; }",
+        "@media screen { p { display: none; } }",
+        "@media (max-width: 40rem) { p { opacity: 0; } }",
+        "@supports (display: grid) { p { color: red; } }",
+        "td:empty, p { display: none; }",
+    ],
+)
+def test_what_writes_hides_or_fetches_is_refused(rule: str) -> None:
+    sheet = SHEET + rule.encode()
+    assert "pages" in {problem.code for problem in style_faults(sheet, sheet)}
+
+
+@pytest.mark.parametrize(
+    "data", [b"p { color: red; }\xff", "\ufeffp { color: red; }".encode(), "p{}".encode("utf-16"), b"\0"]
+)
+def test_a_sheet_that_is_no_plain_text_is_refused(data: bytes) -> None:
+    assert "pages" in {problem.code for problem in style_faults(data, None)}
+
+
+def test_the_head_of_a_page_passes() -> None:
+    assert list(head_faults(visible(PAGE), "index.html")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<meta charset="utf-8">', '<meta charset="utf-16">'),
+        ("default-src 'none'", "default-src *"),
+        ('<meta name="viewport"', '<meta http-equiv="refresh" content="0;url=x"><meta name="viewport"'),
+        ('href="style.css"', 'href="https://example.org/style.css"'),
+        ('href="style.css"', 'href="../style.css"'),
+        ('<link rel="stylesheet"', '<link rel="preload" href="x"><link rel="stylesheet"'),
+        ("</title>", "</title><title>Another</title>"),
+        ('<meta name="viewport" content="width=device-width">', ""),
+    ],
+)
+def test_another_head_does_not(old: str, new: str) -> None:
+    assert old in PAGE
+    assert list(head_faults(visible(PAGE.replace(old, new)), "index.html"))
