@@ -122,7 +122,7 @@ def _product(a: _End, b: _End) -> _End:
 
 PREFIXES = {"k": 3, "M": 6, "G": 9, "T": 12}
 SI_UNITS = ("W", "Wh", "B", "Hz")
-TIME_UNITS = ("hour", "day", "week", "month", "quarter", "year")
+TIME_UNITS = ("hour", "day", "week", "fortnight", "month", "quarter", "year", "decade")
 DAYS_IN_YEAR = Decimal("365.2425")
 MONTHS_IN_YEAR = 12
 HOURS_IN_DAY = 24
@@ -133,7 +133,9 @@ _IN_MONTHS = {
     "quarter": Fraction(3),
     "year": Fraction(MONTHS_IN_YEAR),
     "day": 1 / _MONTH_IN_DAYS,
+    "decade": Fraction(10 * MONTHS_IN_YEAR),
     "week": 7 / _MONTH_IN_DAYS,
+    "fortnight": 14 / _MONTH_IN_DAYS,
     "hour": 1 / _MONTH_IN_DAYS / HOURS_IN_DAY,
 }
 

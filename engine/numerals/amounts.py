@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from engine.numerals import words
-from engine.numerals.magnitudes import magnitude, multiple, ordinal, share, share_words
+from engine.numerals.magnitudes import magnitude, multiple, ordinal, share, share_words, span
 from engine.numerals.stream import Found, Stream
 from engine.numerals.units import currency_after, currency_before, hyphen, periods, unit_after
 from engine.quantities import Quantity, Relation
@@ -42,6 +42,7 @@ def match(stream: Stream, index: int) -> Found | None:
         or ordinal(stream, index)
         or _range_or_amount(stream, index)
         or multiple(stream, index)
+        or span(stream, index)
     )
 
 

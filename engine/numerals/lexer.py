@@ -181,13 +181,15 @@ def _denied(found: Found, reading: Quantity, *, at_once: bool) -> Found | None:
 
 
 def _strange(stream: Stream, index: int) -> Found | None:
-    """Digits that no form takes: an unlisted name such as H200, or a character such as a Roman number."""
+    """Digits that no form takes: an unlisted name such as H200, a Roman number, or a character that is one."""
     token = stream.at(index)
     if token.kind == "word" and stream.adjacent(index + 1) and stream.at(index + 1).kind == "number":
         end = index + 2
         while stream.adjacent(end) and stream.at(end).kind in ("word", "number"):
             end += 1
         return Found(end, "unreadable", None)
+    if token.text in words.ROMAN:
+        return Found(index + 1, "unreadable", None)
     if any(not c.isascii() and unicodedata.numeric(c, None) is not None for c in token.text):
         return Found(index + 1, "unreadable", None)
     return Found(index + 1, "unreadable", None) if token.kind == "number" else None

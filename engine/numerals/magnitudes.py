@@ -165,6 +165,17 @@ def _ordinal_found(end: int, value: int) -> Found:
     return Found(end, "ordinal", Quantity(Relation.EQUAL, Fraction(value)))
 
 
+def span(stream: Stream, index: int) -> Found | None:
+    """A span of time that is a number of another: a decade, a fortnight; "decades" by itself is vague."""
+    word = stream.at(index).lower
+    if word in words.SPANS:
+        count, unit = words.SPANS[word]
+        return Found(index + 1, "words", Quantity(Relation.EQUAL, Fraction(count), unit, 0))
+    if word in words.MANY_SPANS:
+        return Found(index + 1, "words", Quantity(Relation.VAGUE, None, "", None, None, word))
+    return None
+
+
 def multiple(stream: Stream, index: int) -> Found | None:
     value = words.MULTIPLES.get(stream.at(index).lower)
     return Found(index + 1, "words", Quantity(Relation.EQUAL, Fraction(value), "times")) if value else None

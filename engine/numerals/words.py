@@ -21,7 +21,10 @@ TEENS: Mapping[str, int] = MappingProxyType(
 TENS: Mapping[str, int] = MappingProxyType(
     {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 )
-SCALES: Mapping[str, int] = MappingProxyType({"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12})
+SCALES: Mapping[str, int] = MappingProxyType(
+    {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+    | {"quadrillion": 15, "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7}
+)
 SCALE_MARKS: Mapping[str, int] = MappingProxyType(
     {
         "k": 3,
@@ -50,12 +53,38 @@ ORDINALS: Mapping[str, int] = MappingProxyType(
     {
         word: n
         for n, word in enumerate(
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+            "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+            1,
         )
     }
+    | {
+        word: 10 * n
+        for n, word in enumerate("thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split(), 3)
+    }
+    | {"hundredth": 100, "thousandth": 1_000, "millionth": 1_000_000}
 )
 ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
-MULTIPLES: Mapping[str, int] = MappingProxyType({"double": 2, "twice": 2})
+MULTIPLES: Mapping[str, int] = MappingProxyType(
+    {"twice": 2, "thrice": 3}
+    | {word: 2 for word in "double doubles doubled doubling".split()}
+    | {word: 3 for word in "triple triples tripled tripling treble trebles trebled trebling".split()}
+    | {word: 4 for word in "quadruple quadruples quadrupled quadrupling".split()}
+    | {word: 5 for word in "quintuple quintupled".split()}
+    | {
+        f"{word}fold": n
+        for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
+    }
+    | {"twentyfold": 20, "fiftyfold": 50, "hundredfold": 100, "thousandfold": 1_000}
+)
+# spans of time that are a number of another; a count may stand before the plural ("two decades")
+SPANS: Mapping[str, tuple[int, str]] = MappingProxyType(
+    {"fortnight": (2, "week"), "decade": (10, "year"), "century": (100, "year"), "millennium": (1_000, "year")}
+)
+MANY_SPANS: Mapping[str, str] = MappingProxyType(
+    {"fortnights": "fortnight", "decades": "decade", "centuries": "century", "millennia": "millennium"}
+)
+ROMAN = frozenset("II III IV VI VII VIII IX XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXX".split())
 VAGUE: tuple[tuple[str, ...], ...] = (("several",), ("a", "few"), ("a", "couple", "of"), ("a", "couple"))
 
 # "one" is no numeral after these words, or before those.
@@ -209,6 +238,8 @@ UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "month": ("month", "months"),
         "quarter": ("quarters",),
         "year": ("year", "years", "annum", "yr", "yrs"),
+        "fortnight": ("fortnight", "fortnights"),
+        "decade": ("decade", "decades"),
         "times": ("times", "x", "-fold", "fold"),
         "GB": ("gigabyte", "gigabytes", "GB"),
         "TB": ("terabyte", "terabytes", "TB"),
