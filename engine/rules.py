@@ -97,6 +97,16 @@ RULES = (
         ),
     ),
     Rule(
+        "Verdict",
+        "verdict",
+        "A verdict follows from the rule that it names, the rule holds of its claims, and what we print follows it.",
+        Example(
+            "facts.yaml",
+            "verdict: better supported\n    rule: more precise",
+            "verdict: better supported\n    rule: later",
+        ),
+    ),
+    Rule(
         "Covered",
         "uncovered",
         "Every number in every source is used, or set aside with a reason.",
@@ -106,7 +116,11 @@ RULES = (
         "Origins",
         "origins",
         "Origins are counted by what sources rest on; where an edge is only inferred, the count is given as bounds.",
-        Example("site/index.html", ">Two to three\N{NO-BREAK SPACE}origins<", ">Three\N{NO-BREAK SPACE}origins<"),
+        Example(
+            "site/index.html",
+            ">At most three\N{NO-BREAK SPACE}origins, probably two<",
+            ">Three\N{NO-BREAK SPACE}origins<",
+        ),
     ),
     Rule(
         "Fixity",

@@ -72,8 +72,10 @@ MUTANTS = (
     Mutant("attribute", INDEX, '<nav aria-label="Sections">', '<nav aria-label="$9 million">', "bound"),
     Mutant("text from style", "style.css", "q { quotes:", 'h1::after { content: "9"; } q { quotes:', "pages"),
     # counts
-    Mutant("origins", INDEX, 'data-count="origins:monthly-fee">Two to three', 'data-count="origins:monthly-fee">Three', "origins"),
-    Mutant("sources as origins", INDEX, 'data-count="origins:monthly-fee">Two to three\u00a0origins', 'data-count="origins:monthly-fee">Two to three\u00a0sources', "origins"),
+    Mutant("origins", INDEX, 'data-count="origins:monthly-fee">At most three', 'data-count="origins:monthly-fee">Three', "origins"),
+    Mutant("origins made sure", INDEX, ", probably two", "", "origins"),
+    Mutant("fewer origins likely", INDEX, ", probably two", ", probably one", "origins"),
+    Mutant("sources as origins", INDEX, 'data-count="origins:monthly-fee">At most three\u00a0origins', 'data-count="origins:monthly-fee">At most three\u00a0sources', "origins"),
     # dates
     Mutant("finer date", "facts/term-end.html", '<p class="lead"><a class="figure quoted" id="r-term-end-1" href="#n-term-end" role="doc-noteref" data-fact="term-end"><time datetime="2033-12">December\u00a02033', '<p class="lead"><a class="figure quoted" id="r-term-end-1" href="#n-term-end" role="doc-noteref" data-fact="term-end"><time datetime="2033-12-31">31\u00a0December\u00a02033', "dates"),
     Mutant("other date", "facts/term-end.html", '<p class="lead"><a class="figure quoted" id="r-term-end-1" href="#n-term-end" role="doc-noteref" data-fact="term-end"><time datetime="2033-12">December', '<p class="lead"><a class="figure quoted" id="r-term-end-1" href="#n-term-end" role="doc-noteref" data-fact="term-end"><time datetime="2033-11">November', "shown"),

@@ -49,7 +49,7 @@ def test_without_the_archive_it_names_the_character(kiln: Path, capsys: pytest.C
         ("share-of-kiln.herald", "quotation share-of-kiln.herald"),
         ("$83 million", "fact total-at-full-rate (a)"),
         ("December 2033", "fact term-end"),
-        ("two to three origins", "count origins:monthly-fee"),
+        ("at most three origins", "count origins:monthly-fee"),
         ("July 2031", "fact latest-start"),
     ],
 )

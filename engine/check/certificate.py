@@ -18,6 +18,7 @@ from engine.check.scopes import resolved
 from engine.check.sources import archive_rules, source_rules
 from engine.check.strong import strong_words
 from engine.check.templates import Literals
+from engine.check.verdicts import verdicts
 from engine.lock import parse
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped
@@ -64,6 +65,7 @@ def certify(
     if snapshots is not None:
         problems += archive_rules(evidence, snapshots)
     problems += disagreement(evidence)
+    problems += verdicts(evidence)
     problems += strong_words(dossier)
     files = _files(folders.site, problems, evidence, published=published)
     results = _pages(files, Ground.of(evidence, Literals.of(folders.templates)))

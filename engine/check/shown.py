@@ -41,6 +41,9 @@ def shown(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[Fault]:
     if isinstance(value, Words):
         yield from _words(bound, value, evidence)
         return
+    if bound.kind == "count" and bound.id.startswith("origins:"):
+        yield from _origins(bound, read, evidence)
+        return
     found = read.counted(bound.text)
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(bound.text)):
         yield "shown", "it does not read as one number with its unit and hedge, and nothing else"
@@ -157,13 +160,28 @@ def _count(bound: Bound, numeral: Numeral, evidence: Evidence) -> Iterator[Fault
     if counted is None or not isinstance(reading, Quantity) or reading.value is None:
         yield "origins", "it does not read as a count"
         return
-    given = (reading.value, reading.upper if reading.relation is Relation.RANGE else reading.value)
-    exact = reading.relation in (Relation.EQUAL, Relation.RANGE)
-    if not exact or given != (Fraction(counted[0]), Fraction(counted[1])):
-        low, high = counted
-        yield "origins", f"the evidence gives {low if low == high else f'{low} to {high}'}"
-    elif reading.unit and reading.unit != COUNTS[name][0]:
-        yield "origins", f"it counts {reading.unit}s, but is bound to a count of {COUNTS[name][1]}"
+    if reading.relation is not Relation.EQUAL or reading.value != counted[0]:
+        yield "origins", f"the evidence gives {counted[0]}"
+    elif reading.unit != COUNTS[name][0]:
+        yield "origins", f"it counts {reading.unit or 'nothing'}, but is bound to a count of {COUNTS[name][1]}"
+
+
+def _origins(bound: Bound, read: Reader, evidence: Evidence) -> Iterator[Fault]:
+    """How many origins: one number where that is sure, else at most how many, and how many if what we infer holds."""
+    least, most = evidence.count(bound.id) or (0, 0)
+    sure, joint, likely = bound.text.partition(", probably ")
+    wanted = Quantity(Relation.EQUAL if least == most else Relation.UP_TO, Fraction(most), "origin", 0)
+    if not _reads_as(sure, wanted, read) or bool(joint) != (least != most):
+        yield "origins", f"the evidence gives {wanted.canonical()}"
+    elif joint and not _reads_as(likely, Quantity(Relation.EQUAL, Fraction(least), "", 0), read):
+        yield "origins", f"the edges that we infer make it {least}"
+
+
+def _reads_as(text: str, wanted: Quantity, read: Reader) -> bool:
+    """Whether a text reads as one value, and holds nothing else."""
+    found = read.counted(text)
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text))
+    return whole and isinstance(found[0].reading, Quantity) and found[0].reading.canonical() == wanted.canonical()
 
 
 def _moment(numeral: Numeral, value: Moment) -> Iterator[Fault]:

@@ -67,10 +67,10 @@ ORDINALS: Mapping[str, int] = MappingProxyType(
 ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 MULTIPLES: Mapping[str, int] = MappingProxyType(
     {"twice": 2, "thrice": 3}
-    | {word: 2 for word in "double doubles doubled doubling".split()}
-    | {word: 3 for word in "triple triples tripled tripling treble trebles trebled trebling".split()}
-    | {word: 4 for word in "quadruple quadruples quadrupled quadrupling".split()}
-    | {word: 5 for word in "quintuple quintupled".split()}
+    | dict.fromkeys("double doubles doubled doubling".split(), 2)
+    | dict.fromkeys("triple triples tripled tripling treble trebles trebled trebling".split(), 3)
+    | dict.fromkeys("quadruple quadruples quadrupled quadrupling".split(), 4)
+    | dict.fromkeys("quintuple quintupled".split(), 5)
     | {
         f"{word}fold": n
         for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)

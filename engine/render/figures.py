@@ -118,10 +118,10 @@ class Figures:
         return " ".join([*filter(None, hedges), text])
 
     def count(self, name: str, low: int, high: int) -> str:
-        """A count with its noun, in words up to twelve; "one to two origins" where it is only bounded."""
+        """A count with its noun, in words up to twelve; where it is only bounded, what is sure and what is likely."""
         singular, plural, _ = COUNTS[name]
-        text = self.whole(low) if low == high else f"{self.whole(low)} to {self.whole(high)}"
-        return f"{text}{NBSP}{singular if high == 1 else plural}"
+        text = f"{self.whole(high)}{NBSP}{singular if high == 1 else plural}"
+        return text if low == high else f"at most {text}, probably {self.whole(low)}"
 
     def whole(self, number: int) -> str:
         return SMALL[number] if number < len(SMALL) and number else (f"{number:,}" if number else "zero")
