@@ -9,6 +9,7 @@ from types import MappingProxyType
 from engine.quantities import DAYS_IN_YEAR, HOURS_IN_DAY, MONTHS_IN_YEAR, Quantity, Relation
 
 EXCERPT_WORDS = 12
+NAMES = ("SHA-256",)  # names with digits that the engine's own pages use
 
 
 def _magnitude(word: str, low: int, high: int, unit: str = "") -> dict[str, Quantity]:

@@ -10,6 +10,7 @@ COUNTS: Mapping[str, tuple[str, str, str | None]] = MappingProxyType(
     {
         "sources": ("source", "sources", "fact"),
         "origins": ("origin", "origins", "fact"),
+        "giving": ("source", "sources", "fact"),
         "silent": ("source", "sources", "fact"),
         "claims": ("claim", "claims", "fact or source"),
         "contradictions": ("contradiction", "contradictions", "fact"),

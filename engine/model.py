@@ -39,7 +39,7 @@ RULES = (
 )
 SET_ASIDE_REASONS = ("page furniture", "list number", "idiom", "no figure of the deal")
 EVENT_ROLES = ("occurred", "announced", "disclosed", "published", "effective", "ends")
-OWN_WORDS = ("own statement", "own arithmetic")
+OWN_WORDS = ("own statement", "own arithmetic", "not said")  # the last: stated, and not said where it comes from
 
 
 class FreeText(Text):
@@ -161,7 +161,9 @@ class Source(Entry):
     because: Free | None = None
     kind: Annotated[Text, _one_of(KINDS)]
     file: FileName
-    url: Filled | None = None
+    url: (
+        Annotated[Text, _form(re.compile(r"https://[^\s\"'<>`\\]+"), "an address that begins with https://")] | None
+    ) = None
     rests_on: tuple[RestsOn, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     note: Free | None = None

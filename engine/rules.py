@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from engine.problems import Code
 
@@ -33,16 +31,6 @@ class Rule:
 
 # stands on every page
 STANDING = "This briefing reconciles what articles report about a deal; it does not confirm it."
-
-# how two claims on one fact stand to each other
-COMPARISONS: Mapping[str, str] = MappingProxyType(
-    {
-        "equal": "the same value at the same precision",
-        "consistent": "some value fits what both say; the finer is printed",
-        "inconsistent": "no value fits both, or both are equally precise and differ",
-        "incomparable": "they speak of another unit, period or scope",
-    }
-)
 
 RULES = (
     Rule(

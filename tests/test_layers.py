@@ -22,6 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "counts": set(),
     "placed": {"problems"},
     "rules": {"problems"},
+    "glossary": set(),
     "report": {"problems"},
     "dates": {"quantities"},
     "constants": {"quantities"},

@@ -149,6 +149,8 @@ def links(of: Iterable[PageResult], results: Iterable[PageResult], files: Mappin
     known = {*files, *addresses.CERTIFICATES}
     for result in of:
         for link in dict.fromkeys(result.links):
+            if link.startswith("https://"):  # that it is a source's own address is the page's rule
+                continue
             target, _, anchor = resolved(result.address, link).partition("#")
             if target not in known:
                 yield Problem("linked", f"the link `{link}` lands nowhere", Place(result.address))

@@ -15,13 +15,14 @@ from itertools import combinations
 
 from engine import addresses
 from engine.check import wording
-from engine.check.disagreement import Speaker, speakers, standing
+from engine.check.comparison import Speaker, standing
 from engine.check.evidence import Evidence
 from engine.check.standing import agreement, rests, status
 from engine.check.wording import Wording
 from engine.constants import MAGNITUDES
+from engine.glossary import GLOSSARY
 from engine.model import Claim, Fact, RestsOn, Source, Work
-from engine.rules import COMPARISONS, RULES, STANDING
+from engine.rules import RULES, STANDING
 from engine.typography import squeezed
 
 ANY = "*"  # any case
@@ -69,7 +70,7 @@ class Entries:
             "event": self._event,
             "unknown": self._unknown,
             "rule": self._rule,
-            "comparison": self._comparison_word,
+            "word": self._word,
             "constant": self._constant,
             "section": self._section,
             "file": self._file,
@@ -136,7 +137,7 @@ class Entries:
             "works": _named("work", dossier.works),
             "rules": _named("rule", (rule.code for rule in RULES)),
             "magnitudes": _named("constant", MAGNITUDES),
-            "comparisons": _named("comparison", COMPARISONS),
+            **{group: _named("word", (f"{group}.{word}" for word in words)) for group, words in GLOSSARY.items()},
             "files": _named("file", addresses.FILES),
         }
         shows = {("count", name, ANY) for name in ("as-of", *_COUNTS)}
@@ -158,8 +159,9 @@ class Entries:
         rule = next(rule for rule in RULES if rule.code == code)
         return Entry({"name": wording.plain(rule.name), "meaning": wording.plain(rule.meaning)})
 
-    def _comparison_word(self, name: str) -> Entry:
-        return Entry({"name": wording.plain(name), "meaning": wording.plain(COMPARISONS[name])})
+    def _word(self, name: str) -> Entry:
+        group, _, word = name.partition(".")
+        return Entry({"name": wording.plain(word), "meaning": wording.plain(GLOSSARY[group][word])})
 
     def _constant(self, name: str) -> Entry:
         return Entry(shows=frozenset(("constant", f"{name}{end}", ANY) for end in ("", "-low", "-high")))
@@ -181,7 +183,7 @@ class Entries:
             texts["formula"] = self._formula(fact, str(fact.formula))
         outcomes = evidence.outcomes.get(id, ())
         multiple = len(outcomes) > 1
-        voices = list(combinations(range(len(speakers(evidence, fact))), 2))
+        voices = list(combinations(range(len(evidence.speakers(fact))), 2))
         claiming = {str(claim.source) for claim in fact.claims}
         lists = {
             "claims": _named("claim", (claim.id for claim in fact.claims)),
@@ -213,7 +215,7 @@ class Entries:
     def _pair(self, name: str) -> Entry:
         id, index = _split(name)
         fact = self.dossier.facts[id]
-        left, right = list(combinations(speakers(self.evidence, fact), 2))[index]
+        left, right = list(combinations(self.evidence.speakers(fact), 2))[index]
         line = f"{self._voice(left)} and {self._voice(right)}: {standing(fact, left, right)}"
         return Entry({"line": wording.plain(line)})
 
@@ -295,6 +297,10 @@ class Entries:
         }
         shows = {("source", id, ANY), *(("count", f"{name}:{id}", ANY) for name in _COUNTS)}
         quotes = {squeezed(source.published_quote)} if source.published_quote else set()
+        leads = {addresses.source_page(id)}
+        if source.url:
+            texts["address"] = wording.plain("where it was published")
+            leads.add(str(source.url))
         if f"content/sources/{id}.md" in self.dossier.prose:
             texts["prose"] = wording.markdown(self.dossier.prose[f"content/sources/{id}.md"])
         taken = self._taken.get(id, ())
@@ -306,8 +312,7 @@ class Entries:
             "aside": _lettered("aside", id, len(source.set_aside)),
             "silent": _named("fact", silent),
         }
-        leads = frozenset((addresses.source_page(id),))
-        return Entry(texts, lists, frozenset(shows), frozenset(quotes), leads)
+        return Entry(texts, lists, frozenset(shows), frozenset(quotes), frozenset(leads))
 
     def _aside(self, name: str) -> Entry:
         id, index = _split(name)
@@ -370,7 +375,18 @@ class Entries:
         return Entry(_free(unknown, "text"), {"closest": _named("fact", unknown.closest)})
 
 
-_COUNTS = ("sources", "origins", "silent", "claims", "contradictions", "unknowns", "facts", "numerals", "set-aside")
+_COUNTS = (
+    "sources",
+    "giving",
+    "origins",
+    "silent",
+    "claims",
+    "contradictions",
+    "unknowns",
+    "facts",
+    "numerals",
+    "set-aside",
+)
 
 
 def _title(work: Work | Source) -> str:

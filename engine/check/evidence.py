@@ -10,13 +10,14 @@ from functools import cached_property
 
 from engine import dates
 from engine import lock as locks
+from engine.check.comparison import CONSISTENT, EQUAL, Speaker, standing
 from engine.check.precision import as_shown
 from engine.check.recompute import Choice, NotComputable, choices, recompute, recompute_date
 from engine.dates import Moment
 from engine.lock import ExcerptRecord, Lock, NumeralRecord
 from engine.model import Claim, Dossier, Fact, SetAside, Source, Work
 from engine.problems import Problem
-from engine.quantities import Interval, Quantity, Relation
+from engine.quantities import Interval, Quantity, Relation, Unit
 from engine.readings import ClaimReading, Unsettled, Value, counted, read_claim
 from engine.typography import squeezed
 
@@ -112,6 +113,33 @@ class Evidence:
         value = self.values[str(fact.id)]
         return value.interval if isinstance(value, Quantity) else None
 
+    def speakers(self, fact: Fact) -> list[Speaker]:
+        """Every claim on a fact, and the fact's own derivation."""
+        found = []
+        for claim in fact.claims:
+            reading = self.readings[claim.id]
+            found.append(Speaker(claim.id, reading.value, reading.comparable, claim))
+        bounds = self.bounds(fact) if fact.formula else None
+        if bounds is not None:
+            factor = Unit.parse(str(fact.unit)).factor
+            found.append(Speaker(str(fact.id), bounds.scaled(factor), True, None))
+        moments = [o.moment for o in self.outcomes.get(str(fact.id), ()) if o.moment is not None]
+        if moments:
+            ends = min(moments, key=lambda m: m.text), max(moments, key=lambda m: m.text)
+            both = ends[0] if ends[0] == ends[1] else dates.parse(f"{ends[0].text}/{ends[1].text}")
+            found.append(Speaker(str(fact.id), both, True, None))
+        return found
+
+    def giving(self, fact: Fact) -> set[str]:
+        """The sources that give the very value we print; of a computed one, those whose value agrees with it."""
+        speakers = self.speakers(fact)
+        wanted = str(fact.id) if fact.formula else f"{fact.id}.{fact.adopts}"
+        ours = next((speaker for speaker in speakers if speaker.id == wanted), None)
+        if ours is None:
+            return set()
+        alike = (EQUAL, CONSISTENT) if fact.formula else (EQUAL,)
+        return {str(s.claim.source) for s in speakers if s.claim and (s is ours or standing(fact, ours, s) in alike)}
+
     # --- counts ---
 
     @cached_property
@@ -140,6 +168,8 @@ class Evidence:
         match kind:
             case "sources" if of_fact or not id:
                 return len(speaking) if of_fact else len(self.dossier.sources)
+            case "giving" if of_fact:
+                return len(self.giving(self.dossier.facts[id]))
             case "silent" if of_fact:
                 return len(set(self.dossier.sources) - speaking)
             case "claims":
@@ -199,8 +229,10 @@ class Evidence:
         owners: list[tuple[str, Work | Source]] = [*self.dossier.works.items(), *self.dossier.sources.items()]
         for id, owner in owners:
             edges[id] = {str(edge.target) for edge in owner.rests_on if inferred or edge.inferred is None}
-        reached = {str(c.source) for c in claims if c.origin == "own statement"}
-        frontier = {str(c.origin or c.source) for c in claims if c.origin not in ("own statement", "own arithmetic")}
+        for_itself = ("own statement",) if inferred else ("own statement", "not said")
+        reached = {str(c.source) for c in claims if c.origin in for_itself}
+        attributed = [c for c in claims if c.origin not in (*for_itself, "own arithmetic")]
+        frontier = {str(c.source if c.origin in (None, "not said") else c.origin) for c in attributed}
         roots: set[str] = set()
         while frontier:
             roots |= {id for id in frontier if not edges[id]}

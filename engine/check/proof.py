@@ -9,7 +9,6 @@ from dataclasses import asdict
 
 from engine import addresses
 from engine.archive import Snapshot
-from engine.check.disagreement import speakers
 from engine.check.evidence import Evidence
 from engine.check.pages import PageResult
 from engine.exports import json_bytes
@@ -41,7 +40,7 @@ def counts_of(
     dossier, accounts = evidence.dossier, evidence.accounts
     kinds = Counter(shown.kind for result in results for shown in result.numerals)
     excerpts = sum(len(record.excerpts) for record in evidence.lock.sources.values())
-    pairs = sum(n * (n - 1) // 2 for fact in dossier.facts.values() for n in [len(speakers(evidence, fact))])
+    pairs = sum(n * (n - 1) // 2 for fact in dossier.facts.values() for n in [len(evidence.speakers(fact))])
     return {
         "pages read": len(results),
         "files compared": len(files),

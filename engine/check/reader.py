@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.constants import NAMES
 from engine.counts import NOUNS
 from engine.numerals import Conventions, Numeral, numerals
 
@@ -12,7 +13,7 @@ class Reader:
     """The lexer with the conventions of our own pages: the dossier's, with the nouns of counts as units."""
 
     def __init__(self, own: Conventions) -> None:
-        self._conventions = Conventions(own.money, own.date_order, {**own.units, **NOUNS}, own.names)
+        self._conventions = Conventions(own.money, own.date_order, {**own.units, **NOUNS}, (*own.names, *NAMES))
         self._known: dict[str, tuple[Numeral, ...]] = {}
 
     def __call__(self, text: str) -> tuple[Numeral, ...]:

@@ -16,6 +16,7 @@ from engine.check import wording
 from engine.check.entries import ANY, BRIEFING, Entries, Entry
 from engine.check.templates import Literals
 from engine.check.visible import Anchor, Bound, Item, Link, Scope, Visible
+from engine.glossary import GLOSSARY
 from engine.problems import Code
 from engine.typography import squeezed
 
@@ -58,7 +59,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "results": ("=all",),
         "magnitudes": ("=all",),
         "rules": ("name", "meaning"),
-        "comparisons": ("name", "meaning"),
+        **dict.fromkeys(GLOSSARY, ("name", "meaning")),
     }
 )
 _LABELLED = ("label",)
@@ -73,7 +74,7 @@ _PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "timeline.html": ("*events", "*sources"),
         "contradictions.html": ("*contradictions",),
         "sources.html": ("*sources", "*works"),
-        "method.html": ("method", "*rules", "*magnitudes", "*comparisons"),
+        "method.html": ("method", "*rules", "*magnitudes", *(f"*{group}" for group in GLOSSARY)),
         "fact": (
             "label",
             "because",
@@ -86,7 +87,7 @@ _PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "=value",
             *_FACT_LISTS,
         ),
-        "source": ("label", "publisher", "kind", "note", "prose", "*rests", "*claims", "*aside", "*silent"),
+        "source": ("label", "publisher", "kind", "address", "note", "prose", "*rests", "*claims", "*aside", "*silent"),
         "contradiction": ("question", "verdict", "rule", "would_change", "prose", "*sides", "*concerned", "*through"),
     }
 )
@@ -270,7 +271,7 @@ class _Standing:
         return "quoted" if len(bound) == 1 and bound[0].kind == "claim" else ""
 
     def _leads(self, link: Link) -> bool:
-        target = resolved(self.address, link.href)
+        target = link.href if link.href.startswith("https://") else resolved(self.address, link.href)
         if link.bound is not None:
             return link.bound[0] == "fact" and link.href == f"#n-{link.bound[1]}"
         bound = [item.bound for item in self.page.items[link.first : link.last] if item.bound]

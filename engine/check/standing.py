@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from engine.check.disagreement import CONSISTENT, INCOMPARABLE, INCONSISTENT, speakers, standing
+from engine.check.comparison import CONSISTENT, INCOMPARABLE, INCONSISTENT, standing
 from engine.check.evidence import Evidence
 from engine.model import OWN_WORDS, Claim, Dossier, Fact
 
 
 def agreement(evidence: Evidence, fact: Fact) -> str:
     """In a word or two, how the sources on a fact agree."""
-    voices = speakers(evidence, fact)
+    voices = evidence.speakers(fact)
     stands = {standing(fact, a, b) for n, a in enumerate(voices) for b in voices[n + 1 :]}
     if not fact.claims:
         return "our arithmetic" if fact.formula else "nobody says"
@@ -35,7 +35,7 @@ def status(evidence: Evidence, fact: Fact) -> str:
 def rests(dossier: Dossier, claim: Claim) -> str:
     """What a claim rests on."""
     if claim.origin in OWN_WORDS:
-        return f"its {claim.origin}"
+        return "origin not said" if claim.origin == "not said" else f"its {claim.origin}"
     targets = [claim.origin] if claim.origin else [e.target for e in dossier.sources[claim.source].rests_on]
     named = [_called(dossier, target) for target in targets]
     return f"from {', '.join(named)}" if named else "origin not named"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from engine import dates
 from engine.check.evidence import Evidence
 from engine.lock import TITLE
-from engine.model import Claim, Contradiction, Fact
+from engine.model import OWN_WORDS, Claim, Contradiction, Fact
 from engine.problems import Problem
 from engine.quantities import Quantity
 
@@ -97,7 +97,7 @@ class _Judged:
             for owners in (self.evidence.dossier.works, self.evidence.dossier.sources)
             for id, owner in owners.items()
         }
-        start = str(claim.source if claim.origin in (None, "own statement", "own arithmetic") else claim.origin)
+        start = str(claim.source if claim.origin in (None, *OWN_WORDS) else claim.origin)
         steps, frontier, seen = 0, {start}, {start}
         while frontier and not any(not edges[id] for id in frontier):
             frontier = {target for id in frontier for target in edges[id]} - seen

@@ -57,6 +57,23 @@ class Resolved:
         return "sources are compatible" if Agreement.CONSISTENT in found else "sources agree"
 
     @property
+    def giving(self) -> frozenset[str]:
+        """The sources that give the very value we print; of a computed one, those whose value agrees with it."""
+        wanted = str(self.fact.id) if self.fact.formula else f"{self.fact.id}.{self.fact.adopts}"
+        alike = {Agreement.EQUAL, Agreement.CONSISTENT} if self.fact.formula else {Agreement.EQUAL}
+        ids = {wanted} | {
+            ({pair.left, pair.right} - {wanted}).pop()
+            for pair in self.pairs
+            if wanted in (pair.left, pair.right) and pair.agreement in alike
+        }
+        return frozenset(str(r.claim.source) for r in self.readings if r.claim.id in ids)
+
+    @property
+    def shared(self) -> bool:
+        """Whether some of its sources give the value we print and others do not."""
+        return bool(self.giving) and self.giving != frozenset(self.sources)
+
+    @property
     def status(self) -> str:
         """How sure the adopted claim is; what the fact is where it adopts none."""
         adopted = next((r.claim for r in self.readings if r.claim.id == f"{self.fact.id}.{self.fact.adopts}"), None)
@@ -90,6 +107,8 @@ class Briefing:
                 return resolved.origins.at_least, resolved.origins.at_most
             case "sources", _:
                 number = len(resolved.sources) if resolved else len(self.dossier.sources)
+            case "giving", Resolved():
+                number = len(resolved.giving)
             case "silent", Resolved():
                 number = len(resolved.silent)
             case "claims", _:

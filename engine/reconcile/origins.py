@@ -34,8 +34,10 @@ def _roots(dossier: Dossier, claims: Sequence[Claim], *, inferred: bool) -> set[
     for claim in claims:
         if claim.origin == "own arithmetic":
             continue
-        if claim.origin == "own statement":
+        if claim.origin == "own statement" or (claim.origin == "not said" and not inferred):
             found.add(str(claim.source))
+        elif claim.origin == "not said":  # perhaps from what the source names elsewhere
+            found |= _reached(dossier, str(claim.source), inferred)
         else:
             found |= _reached(dossier, str(claim.origin or claim.source), inferred)
     return found

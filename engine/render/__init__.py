@@ -10,6 +10,7 @@ from engine import addresses, exports
 from engine.constants import MAGNITUDES
 from engine.dates import Moment
 from engine.exports import ClaimRow, FactRow
+from engine.glossary import GLOSSARY
 from engine.problems import Place, Problem, Stopped
 from engine.reconcile import Briefing
 from engine.render import data
@@ -17,7 +18,7 @@ from engine.render.figures import Figures
 from engine.render.page import Page
 from engine.render.prose import Prose
 from engine.render.templates import environment, rendered
-from engine.rules import COMPARISONS, RULES, STANDING
+from engine.rules import RULES, STANDING
 from engine.schemas import schema_files
 
 
@@ -78,7 +79,7 @@ def _top(briefing: Briefing) -> dict[str, Any]:
         "claims": dossier.claims,
         "events": sorted(enumerate(dossier.file.events), key=lambda e: _when(briefing, str(e[1].fact))),
         "rules": RULES,
-        "comparisons": COMPARISONS,
+        "glossary": GLOSSARY,
         "magnitudes": MAGNITUDES,
     }
 
@@ -92,6 +93,7 @@ def _common(briefing: Briefing, page: Page) -> dict[str, Any]:
         "sections": addresses.SECTIONS,
         "files": addresses.FILES,
         "standing": STANDING,
+        "undated": not all(source.published for source in dossier.sources.values()),
         "facts": briefing.facts,
         "sources": list(dossier.sources.values()),
         "contradictions": list(dossier.contradictions.values()),
@@ -100,6 +102,8 @@ def _common(briefing: Briefing, page: Page) -> dict[str, Any]:
 
 def _rests(briefing: Briefing, source: str, origin: str | None) -> str:
     """What a claim rests on, in words."""
+    if origin == "not said":
+        return "origin not said"
     if origin in ("own statement", "own arithmetic"):
         return f"its {origin}"
     if origin:

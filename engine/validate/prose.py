@@ -104,7 +104,7 @@ def _count_role(dossier: Dossier, role: Role, place: Place) -> Iterator[Problem]
     known = [*(dossier.facts if "fact" in kind else ()), *(dossier.sources if "source" in kind else ())]
     if target and target not in known:
         yield unknown_id(kind or "thing to count by", target, known, place)
-    if not target and name in ("origins", "silent"):
+    if not target and name in ("origins", "silent", "giving"):
         yield Problem("role", f"`{name}` are counted of a fact: `{name}:ID`", place)
 
 
