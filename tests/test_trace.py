@@ -96,3 +96,15 @@ def test_without_a_code_all_are_listed(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_a_code_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "explain", "redd") == (2, "", "there is no code `redd`: did you mean `read`?\n")
+
+
+def test_the_words_of_the_lexer_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    out = run(capsys, "explain", "words")[1]
+    for table, word in (
+        ("ones", "seven"),
+        ("hedges", "in excess of ABOUT"),
+        ("vague", "a couple of"),
+        ("roman", "XIV"),
+    ):
+        line = next(line for line in out.splitlines() if line.startswith(f"{table}: "))
+        assert word.removesuffix(" ABOUT") in line

@@ -97,5 +97,9 @@ def _parser() -> argparse.ArgumentParser:
             )
     what = "say what a problem means, with what passes and what does not"
     command = commands.add_parser("explain", help=what, description=what.capitalize() + ".")
-    command.add_argument("code", nargs="?", help="the code of a problem; without one, all of them")
+    command.add_argument(
+        "code",
+        nargs="?",
+        help="the code of a problem, or `words` for every word that is read as a number; without one, all codes",
+    )
     return parser

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 
+from engine.numerals import words
 from engine.problems import MEANINGS
 from engine.rules import RULES, Rule
+
+WORDS = "words"
 
 
 class UnknownCode(Exception):
@@ -16,13 +20,32 @@ def explain(code: str | None) -> str:
     """The meaning of a code, or of every code where none is asked for; raises UnknownCode."""
     if code is None:
         return "\n".join(f"{known:<14} {meaning}" for known, meaning in MEANINGS.items())
+    if code == WORDS:
+        return _words()
     meaning = next((text for known, text in MEANINGS.items() if known == code), None)
     if meaning is None:
-        close = get_close_matches(code, MEANINGS, 1)
+        close = get_close_matches(code, [*MEANINGS, WORDS], 1)
         hint = f"did you mean `{close[0]}`?" if close else f"the codes are {', '.join(MEANINGS)}"
         raise UnknownCode(f"there is no code `{code}`: {hint}")
     rule = next((rule for rule in RULES if rule.code == code), None)
     return f"{code}: {meaning}" if rule is None else f"{code}: {meaning}\n\n{_rule(rule)}"
+
+
+def _words() -> str:
+    """Every word that the lexer reads as part of a number: its closed tables, by name."""
+    lines = []
+    for name, table in vars(words).items():
+        if name.isupper() and isinstance(table, (Mapping, tuple, frozenset)):
+            listed = ", ".join(_spoken(entry) for entry in (sorted(table) if isinstance(table, frozenset) else table))
+            lines.append(f"{name.lower().replace('_', ' ')}: {listed}")
+    return "\n\n".join(lines)
+
+
+def _spoken(entry: object) -> str:
+    """An entry of a table: a word, or the words of a phrase."""
+    if isinstance(entry, tuple):
+        return " ".join(str(part) for part in entry if isinstance(part, str))
+    return str(entry)
 
 
 def _rule(rule: Rule) -> str:
