@@ -23,18 +23,11 @@ class Token:
     start: int
     end: int
     gap: str
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
-
-    @property
-    def key(self) -> str:
-        """How unit words compare: abbreviations by case, longer words without it."""
-        return self.text if len(self.text) <= 3 else self.text.lower()
+    lower: str
+    key: str  # how unit words compare: abbreviations by case, longer words without it
 
 
-END = Token("end", "", 0, 0, "\n")
+END = Token("end", "", 0, 0, "\n", "", "")
 
 
 def tokens(text: str, names: re.Pattern[str] | None) -> list[Token]:
@@ -65,7 +58,9 @@ def _tokens(text: str, names: re.Pattern[str] | None) -> Iterator[Token]:
             line_break = True
             continue
         gap = "\n" if line_break else ("" if start == last_end else " ")
-        yield Token(kind, text[start:end], start, end, gap)
+        own = text[start:end]
+        lower = own.lower()
+        yield Token(kind, own, start, end, gap, lower, own if len(own) <= 3 else lower)
         last_end, line_break = end, False
 
 

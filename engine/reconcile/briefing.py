@@ -43,6 +43,11 @@ class Resolved:
         return self.value.interval if isinstance(self.value, Quantity) else None
 
     @property
+    def ranged(self) -> bool:
+        """Whether any of its results has two ends to show."""
+        return any(result.interval is not None and result.interval.width for result in self.results)
+
+    @property
     def agreement(self) -> str:
         """How its sources agree, in a word or two."""
         found = {pair.agreement for pair in self.pairs}
