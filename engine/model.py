@@ -50,7 +50,7 @@ class FreeText(Text):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
-            lambda text: cls(text, text.place), core_schema.is_instance_schema(Text)
+            lambda text: cls(text, text.place, text.raw), core_schema.is_instance_schema(Text)
         )
 
 

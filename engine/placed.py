@@ -20,18 +20,22 @@ MAX_DEPTH = 24
 
 
 class Text(str):
-    """Characters that know where they stand. The place is that of the first character, quotation mark included."""
+    """Characters that know where they stand. The place is that of the first character, quotation mark included.
 
-    __slots__ = ("place",)
+    `raw` is how the file writes them, where that is otherwise: quoted, folded, or over several lines.
+    """
+
+    __slots__ = ("place", "raw")
     place: Place
+    raw: str
 
-    def __new__(cls, value: str, place: Place) -> Self:
+    def __new__(cls, value: str, place: Place, raw: str = "") -> Self:
         text = super().__new__(cls, value)
-        text.place = place
+        text.place, text.raw = place, raw
         return text
 
-    def __reduce__(self) -> tuple[type[Text], tuple[str, Place]]:
-        return type(self), (str(self), self.place)
+    def __reduce__(self) -> tuple[type[Text], tuple[str, Place, str]]:
+        return type(self), (str(self), self.place, self.raw)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -42,13 +46,35 @@ class Text(str):
         return {"type": "string", "minLength": 1}
 
 
-def place_in(text: Text, offset: int) -> Place:
-    """The place of a character inside a text. Of a quoted or folded scalar it is that of the line it begins on."""
+def place_in(text: Text, offset: int, width: int = 1) -> Place:
+    """The place of some characters inside a text."""
     start = text.place
-    line, column = text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset)
-    if line or start.column == 1:
-        return Place(start.path, start.line + line, column)
-    return Place(start.path, start.line, start.column + column - 1)
+    written, at = (text.raw, _written_at(text.raw, text, offset)) if text.raw else (str(text), offset)
+    line, column = written.count("\n", 0, at), at - written.rfind("\n", 0, at)
+    end = written.find("\n", at)
+    width = max(1, min(width, (end if end >= 0 else len(written)) - at))
+    if line:
+        return Place(start.path, start.line + line, column, width)
+    return Place(start.path, start.line, start.column + column - 1, width)
+
+
+def _written_at(raw: str, value: str, offset: int) -> int:
+    """Where in a scalar, as the file writes it, the character at an offset of its value stands."""
+    at = 0
+    for char in value[:offset]:
+        found = _next(raw, char, at)
+        at = at + 1 if found is None else found + 1
+    found = _next(raw, value[offset : offset + 1], at)
+    return min(at if found is None else found, max(0, len(raw) - 1))
+
+
+def _next(raw: str, char: str, at: int) -> int | None:
+    """The next place of a character, past what YAML consumes: quotation marks, indicators, folds and indents."""
+    if char in " \n":
+        return next((n for n in range(at, len(raw)) if raw[n] in " \n"), None)
+    while at < len(raw) and raw[at] != char and raw[at] in " \n\"'\\>|+-0123456789":
+        at += 1
+    return at if at < len(raw) and raw[at] == char else None
 
 
 class PlacedMap(dict[Text, Any]):
@@ -72,7 +98,7 @@ Node = Text | PlacedMap | PlacedList
 
 def load(text: str, path: str) -> tuple[Node | None, list[Problem]]:
     """Read one YAML document. Without a root node (empty or unparseable text) the tree is None."""
-    reader = _Reader(path)
+    reader = _Reader(path, text)
     try:
         root = reader.document(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
@@ -105,16 +131,22 @@ class _TooDeep(Exception):
 class _Reader:
     """Builds the tree from parser events, noting every feature that we refuse."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, text: str) -> None:
         self.path = path
+        self.text = text
         self.problems: list[Problem] = []
 
     def problem(self, code: Code, message: str, place: Place, help: str = "") -> None:
         self.problems.append(Problem(code, message, place, help))
 
     def place(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
-        return Place(self.path, mark.line + 1, mark.column + 1) if mark else Place(self.path)
+        mark, end = event.start_mark, event.end_mark
+        if not mark:
+            return Place(self.path)
+        width = 1
+        if isinstance(event, yaml.ScalarEvent) and end and end.line == mark.line:
+            width = max(1, end.column - mark.column)
+        return Place(self.path, mark.line + 1, mark.column + 1, width)
 
     def document(self, events: Iterator[yaml.Event]) -> Node | None:
         root: Node | None = None
@@ -141,7 +173,11 @@ class _Reader:
             while not isinstance(event := next(events), yaml.SequenceEndEvent):
                 items.append(self.node(event, events, depth + 1))
             return items
-        return Text(event.value if isinstance(event, yaml.ScalarEvent) else "", place)
+        if not isinstance(event, yaml.ScalarEvent):
+            return Text("", place)
+        start, end = event.start_mark, event.end_mark
+        written = self.text[start.index : end.index] if start and end else ""
+        return Text(event.value, place, "" if written == event.value else written)
 
     def mapping(self, place: Place, events: Iterator[yaml.Event], depth: int) -> PlacedMap:
         mapping = PlacedMap(place)

@@ -6,7 +6,7 @@ Nothing here reads or writes a file, and nobody above this module is imported.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -96,11 +96,15 @@ assert tuple(MEANINGS) == get_args(Code)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands: a path relative to the dossier, line and column from 1; 0 means the whole file."""
+    """Where something stands: a path relative to the dossier, line and column from 1; 0 means the whole file.
+
+    `width` is how many characters of that line it takes; two places that differ in nothing else are the same.
+    """
 
     path: str
     line: int = 0
     column: int = 0
+    width: int = field(default=1, compare=False)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
@@ -114,6 +118,7 @@ class Problem:
     message: str
     place: Place
     help: str = ""
+    touches: tuple[str, ...] = ()  # the pages that would have shown it
     frame: str = ""  # the line at fault with a mark under it, where the file will be gone when this is read
 
     def sort_key(self) -> tuple[Place, str, str]:

@@ -1,50 +1,151 @@
-"""Problems as text: what, where, the line itself, and help."""
+"""Problems as text: what, where, the line itself with the span marked, help, and the pages it would have touched.
+
+Three formats: for a reader, for annotations of a pull request, and as JSON.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TextIO
 
-from engine.problems import Problem
+from engine.problems import Place, Problem
+
+FORMATS = ("text", "github", "json")
+_BOLD, _RED, _BLUE, _PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[34m", "\x1b[0m"
+_GITHUB_LINES = 10  # a step shows so many annotations
+_PAGES = 3
 
 
-def report(problems: Iterable[Problem], roots: Iterable[Path]) -> str:
-    """All problems, each with its line from the first of the folders that holds the file."""
-    found = list(problems)
+@dataclass(frozen=True)
+class _Stack:
+    """One thing that is wrong, and every place where it is."""
+
+    problem: Problem
+    places: tuple[Place, ...]
+
+
+def report(problems: Iterable[Problem], roots: Iterable[Path], *, colour: bool = False) -> str:
+    """All problems for a reader: each once, with its line from the first of the folders that holds the file."""
+    stacks = _stacked(problems)
     folders = list(roots)
-    parts = [_one(problem, folders) for problem in found]
-    noun = "problem" if len(found) == 1 else "problems"
-    return "\n\n".join([*parts, f"{len(found)} {noun}"])
+    count = sum(len(stack.places) for stack in stacks)
+    noun = "problem" if count == 1 else "problems"
+    return "\n\n".join([*(_one(stack, folders, colour=colour) for stack in stacks), f"{count} {noun}"])
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """Annotations: the first nine, and how many more there are."""
+    stacks = _stacked(problems)
+    shown = stacks if len(stacks) <= _GITHUB_LINES else stacks[: _GITHUB_LINES - 1]
+    lines = [_annotation(stack.problem) for stack in shown]
+    if len(shown) < len(stacks):
+        lines.append(f"::error::{len(stacks) - len(shown)} more problems: see the log")
+    return "\n".join(lines)
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """Every problem as an object in a list."""
+    return json.dumps([_record(problem) for problem in problems], ensure_ascii=False, indent=1)
+
+
+def wants_colour(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether to colour: on a terminal, unless NO_COLOR is set to anything."""
+    return stream.isatty() and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
 
 
 def framed(problems: Iterable[Problem], folder: Path) -> list[Problem]:
     """Problems with their lines, where these stand in a folder that may not last."""
-    return [replace(problem, frame="\n".join(_frame(problem, [folder]))) for problem in problems]
+    return [replace(problem, frame="\n".join(_frame(problem.place, [folder]))) for problem in problems]
 
 
-def _one(problem: Problem, roots: list[Path]) -> str:
-    lines = [f"error[{problem.code}] {problem.message}", str(problem.place)]
-    lines += [problem.frame] if problem.frame else _frame(problem, roots)
+# --- text ------------------------------------------------------------------------------------------------------------
+
+
+def _stacked(problems: Iterable[Problem]) -> list[_Stack]:
+    """Problems that say the same, in one; the order of the first of each."""
+    found: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        found.setdefault((problem.code, problem.message, problem.help), []).append(problem)
+    return [_Stack(same[0], tuple(problem.place for problem in same)) for same in found.values()]
+
+
+def _one(stack: _Stack, roots: list[Path], *, colour: bool) -> str:
+    problem = stack.problem
+    head = f"error[{problem.code}]"
+    lines = [f"{_RED}{head}{_PLAIN} {_BOLD}{problem.message}{_PLAIN}" if colour else f"{head} {problem.message}"]
+    lines.append(str(problem.place))
+    frame = problem.frame.split("\n") if problem.frame else _frame(problem.place, roots)
+    lines += [f"{_BLUE}{line}{_PLAIN}" for line in frame] if colour else frame
+    more = len(stack.places) - 1
+    if more:
+        lines.append(f"and {more} more {'place' if more == 1 else 'places'}: {_listed(map(str, stack.places[1:]))}")
     if problem.help:
         lines.append(f"help: {problem.help}")
+    if problem.touches:
+        lines.append(f"shown on: {_listed(problem.touches)}")
     return "\n".join(lines)
 
 
-def _frame(problem: Problem, roots: list[Path]) -> list[str]:
-    """The line at fault, with a mark under the column."""
-    place = problem.place
+def _listed(names: Iterable[str]) -> str:
+    known = list(names)
+    rest = len(known) - _PAGES
+    return ", ".join(known[:_PAGES]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _frame(place: Place, roots: list[Path]) -> list[str]:
+    """The line at fault, with a mark under the span."""
     path = next((root / place.path for root in roots if (root / place.path).is_file()), None)
     if not place.line or path is None:
         return []
     try:
-        text = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        text = path.read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError:
         return []
     if place.line > len(text):
         return []
-    line = text[place.line - 1]
+    line = text[place.line - 1].rstrip("\r").replace("\t", " ")
     begin = max(0, place.column - 60)
     shown = line[begin : begin + 110]
     gutter = f"{place.line:>5} | "
-    return [f"{gutter}{shown}", " " * (len(gutter) + max(0, place.column - 1 - begin)) + "^"]
+    at = max(0, place.column - 1 - begin)
+    width = max(1, min(place.width, len(shown) - at))
+    return [f"{gutter}{shown}", " " * (len(gutter) + at) + "^" * width]
+
+
+# --- annotations and JSON --------------------------------------------------------------------------------------------
+
+
+def _annotation(problem: Problem) -> str:
+    place = problem.place
+    where = [f"file={_property(place.path)}"]
+    if place.line:
+        where += [f"line={place.line}", f"col={place.column}", f"endColumn={place.column + place.width}"]
+    where.append(f"title={_property(problem.code)}")
+    text = problem.message + (f"\nhelp: {problem.help}" if problem.help else "")
+    return f"::error {','.join(where)}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _record(problem: Problem) -> dict[str, object]:
+    place = problem.place
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "end_column": place.column + place.width if place.line else 0,
+        "help": problem.help,
+        "pages": list(problem.touches),
+    }

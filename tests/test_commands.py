@@ -320,7 +320,7 @@ def test_a_problem_shows_its_line_and_help(kiln: Path, capsys: pytest.CaptureFix
         "cannot be checked\n"
         "facts.yaml:185:14\n"
         "  185 |     verdict: beter supported\n"
-        "                     ^\n"
+        "                     ^^^^^^^^^^^^^^^\n"
         "help: Did you mean `better supported`?\n"
         "\n"
         "1 problem\n"

@@ -35,6 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "archive": {"model", "numerals", "problems", "read", "typography"},
     "lock": {"archive", "constants", "model", "placed", "problems", "roles", "typography"},
     "schemas": {"addresses", "exports", "model"},
+    "touched": {"addresses", "model", "problems", "roles"},
     "exports": {"dates", "lock", "model", "quantities", "readings"},
     "write": {"addresses", "problems"},
 }

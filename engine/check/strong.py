@@ -25,4 +25,6 @@ def strong_words(dossier: Dossier) -> Iterator[Problem]:
             continue
         for match in _STRONG.finditer(without_roles(text)):
             help = "Let a claim say it, with {claim}`id` or {quote}`source: words`, or say less."
-            yield Problem("strong", f"“{match[0]}” stands here without a role", place_in(text, match.start()), help)
+            yield Problem(
+                "strong", f"“{match[0]}” stands here without a role", place_in(text, match.start(), len(match[0])), help
+            )

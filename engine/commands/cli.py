@@ -18,7 +18,7 @@ from engine.commands.explain import UnknownCode, explain
 from engine.commands.pin import pin
 from engine.commands.trace import trace
 from engine.problems import Stopped
-from engine.report import report
+from engine.report import FORMATS, as_github, as_json, report, wants_colour
 
 Command = Callable[[Places], str]
 USAGE = 2
@@ -37,7 +37,7 @@ def main(argv: Sequence[str], build: Command) -> int:
     try:
         said = trace(found, options.wanted) if options.command == "trace" else _command(options.command, build)(found)
     except Stopped as stopped:
-        print(report(stopped.problems, (found.dossier, found.templates.parent)), file=sys.stderr)
+        _print_problems(stopped, options.format, (found.dossier, found.templates.parent))
         return stopped.exit_code
     except KeyboardInterrupt:
         print("interrupted: the old site stays", file=sys.stderr)
@@ -52,6 +52,16 @@ def main(argv: Sequence[str], build: Command) -> int:
     except BrokenPipeError:  # whoever read our words has gone; the work is done all the same
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _print_problems(stopped: Stopped, form: str, roots: tuple[Path, ...]) -> None:
+    """For a reader to stderr; for machines to stdout, in GitHub's form with the plain report as well."""
+    if form == "json":
+        print(as_json(stopped.problems))
+        return
+    print(report(stopped.problems, roots, colour=form == "text" and wants_colour(sys.stderr)), file=sys.stderr)
+    if form == "github":
+        print(as_github(stopped.problems))
 
 
 def _explain(code: str | None) -> int:
@@ -89,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
             "--dossier", type=Path, metavar="DIR", help="the folder with facts.yaml (default: this one)"
         )
         command.add_argument("--sources", type=Path, metavar="DIR", help="the source archive (default: DIR/sources)")
+        command.add_argument(
+            "--format", choices=FORMATS, default="text", help="how problems are printed (default: text)"
+        )
         if site:
             command.add_argument(site, dest="site", type=Path, metavar="DIR", help="the site (default: DIR/site)")
         if name == "trace":

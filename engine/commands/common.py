@@ -12,6 +12,7 @@ from engine.check import Folders
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped, stop_if_any
 from engine.read import UNREADABLE, read
+from engine.touched import touching
 from engine.validate import validate
 
 ENGINE_ROOT = Path(__file__).resolve().parent.parent.parent
@@ -52,7 +53,7 @@ def read_dossier(places: Places) -> Dossier:
     if not places.dossier.is_dir():
         raise Stopped([Problem("file", "there is no such folder", Place(str(places.dossier)))], UNREADABLE)
     dossier = read(places.dossier)
-    stop_if_any(validate(dossier))
+    stop_if_any(touching(dossier, validate(dossier)))
     return dossier
 
 

@@ -29,7 +29,10 @@ def literals(dossier: Dossier) -> Iterator[Problem]:
         for numeral in counted(bare, dossier.conventions):
             help = "Tie it to a fact with a role, such as {fact}`id`, or say it without a number."
             yield Problem(
-                "literal", f"“{numeral.text}” stands here without a role", place_in(text, numeral.start), help
+                "literal",
+                f"“{numeral.text}” stands here without a role",
+                place_in(text, numeral.start, len(numeral.text)),
+                help,
             )
         for match in re.finditer(r"[\"“„«]", bare):
             help = "Quote a source with {quote}`source: words`."
@@ -51,7 +54,7 @@ def markdown(dossier: Dossier) -> Iterator[Problem]:
         bare = without_roles(text)
         for pattern, message in _REFUSED:
             for match in pattern.finditer(bare):
-                yield Problem("markdown", message, place_in(text, match.start()))
+                yield Problem("markdown", message, place_in(text, match.start(), len(match[0])))
 
 
 def role_targets(dossier: Dossier) -> Iterator[Problem]:
@@ -59,11 +62,12 @@ def role_targets(dossier: Dossier) -> Iterator[Problem]:
     for fact in dossier.facts.values():
         for value in fact.values.values():
             yield from (
-                Problem("role", "a value in words holds no role", place_in(value, r.start)) for r in roles(value)
+                Problem("role", "a value in words holds no role", place_in(value, r.start, r.end - r.start))
+                for r in roles(value)
             )
     for text in _texts(dossier):
         for role in roles(text):
-            yield from _role(dossier, role, place_in(text, role.start))
+            yield from _role(dossier, role, place_in(text, role.start, role.end - role.start))
         for match in re.finditer(r"\{[A-Za-z]+\}(?!`)", without_roles(text)):
             yield Problem("role", f"`{match[0]}` is followed by no `…`", place_in(text, match.start()))
 
