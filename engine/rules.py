@@ -165,6 +165,13 @@ RULES = (
         Example("site/facts.html", 'data-text="label">Monthly fee<', 'data-text="label">Weekly fee<'),
     ),
     Rule(
+        "Built",
+        "built",
+        "Every page is put together as its template says: each element, attribute and word of the frame stands in its "
+        "place, none is missing, and none is added.",
+        Example("site/facts.html", '<th scope="col">Value</th>', '<th scope="col">Status</th>'),
+    ),
+    Rule(
         "Strong words",
         "strong",
         "Words that rank, exclude or vouch stand in our own text where a claim of a source says them.",

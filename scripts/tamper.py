@@ -30,7 +30,6 @@ from engine.check.evidence import Evidence
 from engine.check.machine import machine_files
 from engine.check.pages import Ground, certify_page
 from engine.check.sources import archive_rules, source_rules
-from engine.check.templates import Literals
 from engine.check.visible import Item, Visible, visible
 from engine.check.wording import markdown
 from engine.commands.common import Places, archive, places, read_dossier
@@ -80,7 +79,7 @@ class Held:
         self.places = given
         self.dossier = read_dossier(given)
         self.evidence = Evidence(self.dossier, lock.parse(self.dossier.lock_text))
-        self.ground = Ground.of(self.evidence, Literals.of(given.templates))
+        self.ground = Ground.of(self.evidence, given.templates)
         self.files = {a: (given.site / a).read_bytes() for a in addresses.files(self.dossier)}
         self.pages = {a: self.files[a].decode("utf-8") for a in addresses.pages(self.dossier)}
         self.results = {a: certify_page(a, html, self.ground) for a, html in self.pages.items()}

@@ -17,7 +17,6 @@ from engine.check.proof import counts_of, coverage_bytes, hashes, nothing, proof
 from engine.check.scopes import resolved
 from engine.check.sources import archive_rules, source_rules
 from engine.check.strong import strong_words
-from engine.check.templates import Literals
 from engine.check.verdicts import verdicts
 from engine.lock import parse
 from engine.model import Dossier
@@ -68,7 +67,7 @@ def certify(
     problems += verdicts(evidence)
     problems += strong_words(dossier)
     files = _files(folders.site, problems, evidence, published=published)
-    results = _pages(files, Ground.of(evidence, Literals.of(folders.templates)))
+    results = _pages(files, Ground.of(evidence, folders.templates))
     for result in results:
         problems += result.problems
     problems += links(results, results, files)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from engine.check.entries import Entries
 from engine.check.evidence import Evidence
 from engine.check.frame import head_faults
+from engine.check.grammar import Grammar
 from engine.check.reader import Reader
 from engine.check.scopes import scope_faults
 from engine.check.shown import shown
@@ -50,11 +52,13 @@ class Ground:
     evidence: Evidence
     entries: Entries
     literals: Literals
+    grammar: Grammar
     read: Reader
 
     @classmethod
-    def of(cls, evidence: Evidence, literals: Literals) -> Ground:
-        return cls(evidence, Entries(evidence), literals, Reader(evidence.dossier.conventions))
+    def of(cls, evidence: Evidence, templates: Path) -> Ground:
+        reader = Reader(evidence.dossier.conventions)
+        return cls(evidence, Entries(evidence), Literals.of(templates), Grammar(templates), reader)
 
 
 def certify_page(address: str, html: str, ground: Ground) -> PageResult:
@@ -62,6 +66,10 @@ def certify_page(address: str, html: str, ground: Ground) -> PageResult:
     evidence, read = ground.evidence, ground.read
     page = visible(html)
     problems = [*_page_faults(address, html, page, read)]
+    if not ground.grammar.fits(address, html):
+        problems.append(
+            Problem("built", "the page is not put together as its template puts it together", Place(address))
+        )
     for code, message, clue in scope_faults(address, page, ground.entries, ground.literals):
         problems.append(_problem(address, html, code, message, clue))
     records: list[Shown] = []
