@@ -7,6 +7,16 @@ from types import MappingProxyType
 
 _Words = Mapping[str, str]
 
+TITLES: _Words = MappingProxyType(
+    {
+        "comparisons": "How claims compare",
+        "statuses": "How sure a value is",
+        "verdicts": "Verdicts",
+        "judgements": "What verdicts go by",
+        "reasons": "Why a number is set aside",
+        "origins": "Where claims come from",
+    }
+)
 GLOSSARY: Mapping[str, _Words] = MappingProxyType(
     {
         "comparisons": {
@@ -33,7 +43,7 @@ GLOSSARY: Mapping[str, _Words] = MappingProxyType(
             "unresolved": "the sources clash, and nothing in them decides",
             "cannot be checked": "nothing that we hold could decide",
         },
-        "rules of judgement": {
+        "judgements": {
             "closer to the origin": "the account with fewer steps to where it comes from",
             "more precise": "the account that says it more finely",
             "later": "the account of the later date",
@@ -43,7 +53,7 @@ GLOSSARY: Mapping[str, _Words] = MappingProxyType(
             "different period": "the accounts speak of different times or spans of time",
             "no ground to choose": "nothing favours either",
         },
-        "reasons to set aside": {
+        "reasons": {
             "page furniture": "what surrounds an article: clock times, reading times, numbered boxes",
             "list number": "a number that only counts points of a list",
             "idiom": "a turn of phrase that counts nothing",

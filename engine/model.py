@@ -85,7 +85,7 @@ Id = Annotated[Text, _form(ID_FORM, "an id: lower-case words joined by hyphens, 
 InputName = Annotated[Text, _form(INPUT_FORM, "a name for a formula: lower-case words joined by _")]
 FileName = Annotated[Text, _form(re.compile(r"[\w.-]+"), "the name of a file in the source archive")]
 Flag = Annotated[Text, _one_of(("true",))]
-Selector = Annotated[Text, _form(re.compile(r"[1-9]\d* of [1-9]\d*"), "of the form `1 of 4`")]
+Selector = Annotated[Text, _form(re.compile(r"[1-9]\d{0,3} of [1-9]\d{0,3}"), "of the form `1 of 4`")]
 
 
 class Entry(BaseModel):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-ROLE = re.compile(r"\{([A-Za-z][\w-]*)\}`([^`\n]*(?:\n[^`\n]+)*)`")
+ROLE = re.compile(r"\{([A-Za-z][\w-]{0,40})\}`([^`\n]{0,400}(?:\n[^`\n]{1,400}){0,4})`")
 ROLE_NAMES = ("fact", "claim", "quote", "count")
 STYLES = ("short", "range", "low", "high")
 

@@ -146,7 +146,11 @@ RULES = (
         "In its place",
         "subject",
         "Every number and quotation stands under the name of what it belongs to: its fact, its claim, its source.",
-        Example("site/facts.html", 'data-count="sources:power"', 'data-count="sources:staff"'),
+        Example(
+            "site/sources/gazette.html",
+            'data-count="claims:gazette"',
+            'data-count="claims:herald"',
+        ),
     ),
     Rule(
         "Whole",

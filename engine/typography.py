@@ -100,3 +100,8 @@ def same_words(left: str, right: str) -> bool:
 def squeezed(text: str) -> str:
     """Folded text with every run of white space as one space."""
     return " ".join(fold(text).text.split())
+
+
+def odd_sign(char: str) -> bool:
+    """Whether a sign is invisible, or a digit other than 0 to 9; neither belongs in a figure of our own."""
+    return char in _DROPPED or (not char.isascii() and unicodedata.category(char) in ("Nd", "Cf"))

@@ -88,6 +88,8 @@ class Held:
 
     def page(self, address: str, html: str) -> bool:
         """Whether the check objects to a page in the place of the one that is there."""
+        if not self.ground.grammar.fits(address, html):
+            return True
         found = certify_page(address, html, self.ground)
         if found.problems:
             return True
@@ -157,6 +159,7 @@ def _of_page(held: Held, html: str) -> Iterator[tuple[str, str, str]]:
         elif piece.start() > spoken:
             yield from _of_text(html, piece, ours=stack[-1])
     yield from _of_elements(html, body)
+    yield from _of_structure(html, body)
 
 
 def _of_text(html: str, piece: re.Match[str], *, ours: bool) -> Iterator[tuple[str, str, str]]:
@@ -245,6 +248,79 @@ def _spans(html: str, body: int) -> Iterator[tuple[int, int, int]]:
         name, start = stack.pop()
         if name in _ENTRIES:
             yield len(stack), start, piece.end()
+
+
+@dataclass
+class _Element:
+    """An element of a page: its tag, where its start tag, its content and itself end, and what stands in it."""
+
+    tag: str
+    start: int
+    opened: int
+    closed: int
+    end: int
+    inside: list[_Element]
+
+
+def _elements(html: str, body: int) -> list[_Element]:
+    """Every element of the body, each before what stands in it."""
+    found: list[_Element] = []
+    stack: list[_Element] = []
+    for piece in _PIECE.finditer(html, body):
+        tag = re.match(r"<(/?)([a-z0-9]+)", piece[0])
+        if tag is None:
+            continue
+        if tag[1]:
+            if not stack:
+                break
+            element = stack.pop()
+            element.closed, element.end = piece.start(), piece.end()
+            continue
+        element = _Element(tag[2], piece.start(), piece.end(), piece.end(), piece.end(), [])
+        if stack:
+            stack[-1].inside.append(element)
+        found.append(element)
+        if tag[2] not in ("br", "hr"):
+            stack.append(element)
+    return found
+
+
+def _of_structure(html: str, body: int) -> Iterator[tuple[str, str, str]]:
+    """Every element left out, doubled, unwrapped, hidden by a class, stripped of an attribute, swapped with the next."""
+    for element in _elements(html, body):
+        whole, start = html[element.start : element.end], html[element.start : element.opened]
+        what = " ".join(whole.split())[:60]
+        if element.tag not in _ENTRIES:
+            yield "element left out", what, html[: element.start] + html[element.end :]
+            yield "element doubled", what, html[: element.end] + whole + html[element.end :]
+        content = html[element.opened : element.closed]
+        if element.tag not in ("br", "hr", "a", "em", "strong"):  # what marks words of prose changes none of them
+            yield "element unwrapped", what, html[: element.start] + content + html[element.end :]
+        bare = re.sub(' class="[^"]*"', "", start)
+        for name in ("skip", "close"):
+            hidden = f'{bare[:-1]} class="{name}">'
+            if hidden != start:
+                yield "class that hides", what, html[: element.start] + hidden + html[element.opened :]
+        for match in re.finditer(r' [a-z-]+="[^"]*"', start):
+            stripped = start[: match.start()] + start[match.end() :]
+            if not match[0].startswith((" data-", " class=")):
+                yield (
+                    "attribute removed",
+                    f"{match[0]} of {what}",
+                    html[: element.start] + stripped + html[element.opened :],
+                )
+        for one, other in zip(element.inside, element.inside[1:], strict=False):
+            first, second = html[one.start : one.end], html[other.start : other.end]
+            if first != second and one.tag not in _ENTRIES:
+                swapped = second + html[one.end : other.start] + first
+                yield (
+                    "elements swapped",
+                    f"{first[:30]} and {second[:30]}",
+                    html[: one.start] + swapped + html[other.end :],
+                )
+        if element.tag in ("main", "section", "ul", "table", "p"):
+            closed = f"<details><summary>Facts</summary>{whole}</details>"
+            yield "shut away", what, html[: element.start] + closed + html[element.end :]
 
 
 def _others(held: Held, name: str, value: str) -> Iterator[str]:

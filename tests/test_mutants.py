@@ -59,7 +59,7 @@ MUTANTS = (
     Mutant("other case", "facts/largest-discount.html", 'data-fact="largest-discount" data-case="a">', 'data-fact="largest-discount" data-case="b">', "recomputed"),
     Mutant("bound loosened", "facts/largest-discount.html", 'data-fact="largest-discount" data-case="a"><data value="9150000">up to', 'data-fact="largest-discount" data-case="a"><data value="9150000">less than', "shown"),
     Mutant("derived too fine", "facts/annual-fee.html", '<p class="lead"><a class="figure computed" id="r-annual-fee-1" href="#n-annual-fee" role="doc-noteref" data-fact="annual-fee"><data value="30000000">about $30', '<p class="lead"><a class="figure computed" id="r-annual-fee-1" href="#n-annual-fee" role="doc-noteref" data-fact="annual-fee"><data value="30000000">$30', "shown"),
-    Mutant("range", "facts/annual-fee.html", '<p class="range">Allowed by its inputs: <span data-fact="annual-fee" data-part="range">$29.4', '<p class="range">Allowed by its inputs: <span data-fact="annual-fee" data-part="range">$29.5', "shown"),
+    Mutant("range", "facts/annual-fee.html", '<p class="range" data-text="range">Allowed by its inputs: <span data-fact="annual-fee" data-part="range">$29.4', '<p class="range" data-text="range">Allowed by its inputs: <span data-fact="annual-fee" data-part="range">$29.5', "shown"),
     # what is bound
     Mutant("unbound numeral", INDEX, "until <a", "until 2033 or <a", "bound"),
     Mutant("unbound word", INDEX, "until <a", "for seven kilns until <a", "bound"),

@@ -33,11 +33,11 @@ def test_markdown_and_page_lose_the_same_characters(text: str, shown: str) -> No
 def test_roles_become_marks_in_order() -> None:
     found = markdown("{fact}`fee` a {count}`sources:fee` {quote}`gazette: so  it` {fact}`fee range` {fact}`fee short`")
     assert found.shown == (
-        ("fact", "fee", ""),
-        ("count", "sources:fee", ""),
-        ("source", "gazette", "so it"),
-        ("fact", "fee", "range"),
-        ("fact", "fee", ""),
+        ("fact", "fee", "", ""),
+        ("count", "sources:fee", "", ""),
+        ("source", "gazette", "so it", ""),
+        ("fact", "fee", "range", ""),
+        ("fact", "fee", "", ""),
     )
 
 
@@ -49,7 +49,7 @@ def test_a_page_reads_as_its_words_and_marks() -> None:
     html = '<p data-text="x">a <b>b</b>c <span data-fact="fee">$5</span>.</p><p>d</p>'
     page = visible(f"<!doctype html><html><head></head><body>{html}</body></html>")
     items = [item for item in page.items if item.scope == 0]
-    assert on_page(page, items) == Wording("a bc \N{OBJECT REPLACEMENT CHARACTER}.", (("fact", "fee", ""),))
+    assert on_page(page, items) == Wording("a bc \N{OBJECT REPLACEMENT CHARACTER}.", (("fact", "fee", "", ""),))
     assert on_page(page, page.items).text.endswith(". d")
 
 

@@ -65,7 +65,20 @@ def test_nothing_matches(kiln: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "“$77 trillion” is shown on no page" in err
 
 
-@pytest.mark.parametrize("proof", [None, "", "{}", "[1]", '{"numerals": 3}', "[" * 5000])
+@pytest.mark.parametrize(
+    "proof",
+    [
+        None,
+        "",
+        "{}",
+        "[1]",
+        '{"numerals": 3}',
+        '{"numerals": [1]}',
+        '{"numerals": "abc"}',
+        '{"numerals": [{"page": "x"}]}',
+        "[" * 5000,
+    ],
+)
 def test_a_proof_that_cannot_be_read(kiln: Path, capsys: pytest.CaptureFixture[str], proof: str | None) -> None:
     path = kiln / "site" / "data" / "proof.json"
     path.unlink()

@@ -20,7 +20,7 @@ from engine.check.evidence import Evidence
 from engine.check.standing import agreement, rests, status
 from engine.check.wording import Wording
 from engine.constants import MAGNITUDES
-from engine.glossary import GLOSSARY
+from engine.glossary import GLOSSARY, TITLES
 from engine.model import Claim, Fact, RestsOn, Source, Work
 from engine.rules import RULES, STANDING
 from engine.typography import squeezed
@@ -70,6 +70,7 @@ class Entries:
             "event": self._event,
             "unknown": self._unknown,
             "rule": self._rule,
+            "glossary": self._glossary,
             "word": self._word,
             "constant": self._constant,
             "section": self._section,
@@ -122,6 +123,12 @@ class Entries:
     def _briefing(self) -> Entry:
         dossier, file = self.dossier, self.dossier.file
         texts = {"title": wording.markdown(dossier.settings.title), "standing": wording.plain(STANDING)}
+        undated = "; some sources bear no date" * any(not s.published for s in dossier.sources.values())
+        if self.evidence.as_of is None:
+            texts["as-of"] = wording.plain("No source says when it was published.")
+        else:
+            dated = wording.plain("As of").joined(wording.mark("count", "as-of"))
+            texts["as-of"] = dated.followed(f", the latest date that a source gives for itself{undated}.")
         for name in ("summary", "method"):
             if f"content/{name}.md" in dossier.prose:
                 texts[name] = wording.markdown(dossier.prose[f"content/{name}.md"])
@@ -137,7 +144,7 @@ class Entries:
             "works": _named("work", dossier.works),
             "rules": _named("rule", (rule.code for rule in RULES)),
             "magnitudes": _named("constant", MAGNITUDES),
-            **{group: _named("word", (f"{group}.{word}" for word in words)) for group, words in GLOSSARY.items()},
+            "glossary": _named("glossary", GLOSSARY),
             "files": _named("file", addresses.FILES),
         }
         shows = {("count", name, ANY) for name in ("as-of", *_COUNTS)}
@@ -159,6 +166,10 @@ class Entries:
         rule = next(rule for rule in RULES if rule.code == code)
         return Entry({"name": wording.plain(rule.name), "meaning": wording.plain(rule.meaning)})
 
+    def _glossary(self, group: str) -> Entry:
+        words = _named("word", (f"{group}.{word}" for word in GLOSSARY[group]))
+        return Entry({"title": wording.plain(TITLES[group])}, {"words": words})
+
     def _word(self, name: str) -> Entry:
         group, _, word = name.partition(".")
         return Entry({"name": wording.plain(word), "meaning": wording.plain(GLOSSARY[group][word])})
@@ -172,12 +183,13 @@ class Entries:
         fact = self.dossier.facts[id]
         evidence = self.evidence
         texts = _free(fact, "label", "because", "note", "unpublished")
-        texts |= {
-            "status": wording.plain(status(evidence, fact)),
-            "agreement": wording.plain(agreement(evidence, fact)),
-        }
+        texts |= {"status": wording.plain(status(evidence, fact)), "support": self._support(fact)}
+        if evidence.disputes(id):
+            texts["contested"] = wording.mark("count", f"contradictions:{id}")
+        texts |= self._ranges(fact)
         if fact.cases:
-            alternatives = [wording.mark("fact", id)] * len(fact.cases)
+            letters = map(addresses.case_letter, range(len(fact.cases)))
+            alternatives = [wording.mark("fact", id, "", letter) for letter in letters]
             texts["cases"] = functools.reduce(lambda a, b: a.joined(wording.plain("or")).joined(b), alternatives)
         if fact.formula:
             texts["formula"] = self._formula(fact, str(fact.formula))
@@ -187,6 +199,7 @@ class Entries:
         claiming = {str(claim.source) for claim in fact.claims}
         lists = {
             "claims": _named("claim", (claim.id for claim in fact.claims)),
+            "cited": _named("claim", (claim.id for claim in fact.claims)),
             "results": _lettered("result", id, len(outcomes) if multiple else 0),
             "roots": _named("fact", evidence.case_roots(fact) if multiple else ()),
             "inputs": _named("fact", dict.fromkeys(fact.inputs.values())),
@@ -200,6 +213,43 @@ class Entries:
         shows |= {("count", f"{name}:{id}", ANY) for name in _COUNTS}
         return Entry(texts, lists, frozenset(shows), leads=frozenset((addresses.fact_page(id),)))
 
+    def _support(self, fact: Fact) -> Wording:
+        """How many sources and origins stand behind a fact, and how they agree."""
+        id, said = str(fact.id), agreement(self.evidence, fact)
+        if not fact.claims:
+            return wording.plain(said)
+        words = wording.mark("count", f"sources:{id}")
+        giving = self.evidence.giving(fact)
+        if giving and giving != {str(claim.source) for claim in fact.claims}:
+            words = words.followed(", this value from").joined(wording.mark("count", f"giving:{id}"))
+        if self.evidence.origins(list(fact.claims))[1]:
+            words = words.followed(";").joined(wording.mark("count", f"origins:{id}"))
+        else:
+            words = words.followed(", by arithmetic of their own")
+        return words.followed(f"; {said}")
+
+    def _ranges(self, fact: Fact) -> dict[str, Wording]:
+        """What is said of a fact's range, and of its cases."""
+        id, texts = str(fact.id), {}
+        multiple = len(self.evidence.outcomes.get(id, ())) > 1
+        bounds = None if fact.cases else self.evidence.bounds(fact)
+        if multiple:
+            texts["by-case"] = wording.plain("over every case that we assume")
+            texts["by-case-below"] = wording.plain("Over every case that we assume; the table below has each.")
+        elif bounds is not None and bounds.width:
+            mark = wording.mark("fact", id, "range")
+            lead = "Allowed by its inputs:" if fact.formula else "If every digit counts:"
+            texts["range"] = wording.plain(lead).joined(mark)
+            if fact.formula:
+                texts["range-cell"] = mark
+        if fact.cases:
+            texts["cases-note"] = wording.plain(
+                "Each of these dates is an assumption; what depends on it is computed for each."
+            )
+        if not self.has_value(id):
+            texts["unsettled"] = wording.plain("not settled")
+        return texts
+
     def _roots(self, roots: Iterable[str]) -> tuple[str, ...]:
         found = set(roots)
         works = _named("work", (id for id in self.dossier.works if id in found))
@@ -210,7 +260,13 @@ class Entries:
         outcome = self.evidence.outcomes[id][index]
         shows = {("fact", id, addresses.case_letter(index))}
         shows |= {("fact", root, addresses.case_letter(n)) for root, n in outcome.choice.items()}
-        return Entry(shows=frozenset(shows))
+        letter = addresses.case_letter(index)
+        texts = {"then": wording.mark("fact", id, "", letter), "range": wording.mark("fact", id, "range", letter)}
+        if outcome.bounds is None or not outcome.bounds.width:
+            del texts["range"]
+        for root, n in outcome.choice.items():
+            texts[f"if {root}"] = wording.mark("fact", root, "", addresses.case_letter(n))
+        return Entry(texts, shows=frozenset(shows))
 
     def _pair(self, name: str) -> Entry:
         id, index = _split(name)
@@ -295,6 +351,16 @@ class Entries:
             "kind": wording.plain(source.kind),
             "publisher": wording.plain(source.publisher) if source.publisher else missing,
         }
+        lacking = {
+            "untitled": (source.title, "not given in the text"),
+            "undated": (source.published, "not given in the text"),
+            "undated-entry": (source.published, "Date not given"),
+            "no-address": (source.url, "not known to us, so the text cannot be looked up from here"),
+            "rests-on-nothing": (source.rests_on, "nothing that it names"),
+            "names-nothing": (source.rests_on, "Names nothing that it rests on."),
+            "nothing-aside": (source.set_aside, "Nothing: every number in it is used."),
+        }
+        texts |= {name: wording.plain(words) for name, (held, words) in lacking.items() if not held}
         shows = {("source", id, ANY), *(("count", f"{name}:{id}", ANY) for name in _COUNTS)}
         quotes = {squeezed(source.published_quote)} if source.published_quote else set()
         leads = {addresses.source_page(id)}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from engine import addresses
 from engine.check.visible import Visible
 from engine.problems import Place, Problem
 
+_MOST_FAULTS = 20
+_MOST_BYTES = 64 * 1024
 POLICY = "default-src 'none'; style-src 'self'"
 _HIDING = frozenset((".skip", ".close", ".notes .close", "thead", "td:empty", "nav"))  # what may be out of sight
 
@@ -63,6 +66,9 @@ def head_faults(page: Visible, address: str) -> Iterator[str]:
 
 def style_faults(css: bytes, reviewed: bytes | None) -> Iterator[Problem]:
     """A style sheet is the templates' own, in a subset in which it cannot write text, hide it or fetch anything."""
+    if len(css) > _MOST_BYTES:
+        yield _style("the style sheet is too large", "", 0)
+        return
     if reviewed is not None and css != reviewed:
         yield Problem("fixity", "the style sheet is not the templates' own", Place(addresses.STYLE), "Build again.")
     try:
@@ -75,7 +81,7 @@ def style_faults(css: bytes, reviewed: bytes | None) -> Iterator[Problem]:
             yield _style(
                 f"the style sheet holds `{forbidden}`, which can hide what it says", text, text.index(forbidden)
             )
-    yield from _rules(text)
+    yield from islice(_rules(text), _MOST_FAULTS)
 
 
 def _has_quotes(css: bytes) -> bool:

@@ -194,8 +194,9 @@ _ROLE = "|".join(
 _MARKUP = "</?(?:em|strong|code)>"
 _LINKED = f'<ahref="{_VALUE}">|</a>'
 _INLINE = f"(?:[^<]|{_ROLE}|{_MARKUP}|{_LINKED})*?"
-_BLOCKS = "</?(?:p|ul|li|h[2-6]|blockquote)>|<br/?>|<hr/?>"
-_PROSE = f"(?:[^<]|{_ROLE}|{_MARKUP}|{_BLOCKS}|{_LINKED})*?"
+_PARAGRAPH = f"<p>{_INLINE}</p>"
+_LIST = f"<ul>(?:<li>(?:(?:{_PARAGRAPH})+|{_INLINE})</li>)+</ul>"
+_PROSE = f"(?:{_PARAGRAPH}|{_LIST}|<h[2-6]>{_INLINE}</h[2-6]>|<blockquote>(?:{_PARAGRAPH})+</blockquote>|<hr/?>)*"
 
 
 def _styled(kind: Callable[[str], str], arguments: list[str], style: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from engine.check.templates import Literals
 from engine.check.visible import Bound, Visible, visible
 from engine.numerals import Numeral
 from engine.problems import Code, Place, Problem
-from engine.typography import same_words, squeezed
+from engine.typography import odd_sign, same_words, squeezed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,19 @@ def certify_page(address: str, html: str, ground: Ground) -> PageResult:
         by_block.setdefault(bound.block, []).append(bound)
         if bound.kind == "fact":
             facts.add(bound.id)
+        odd = next((char for char in bound.text if odd_sign(char)), None)
+        if odd is not None:
+            message = f"“{bound.text}” holds U+{ord(odd):04X}, which a reader may not see for what it is"
+            problems.append(_problem(address, html, "shown", message, bound.text))
         for code, message in _bound_faults(bound, evidence, read):
             problems.append(
                 _problem(address, html, code, f"“{bound.text}” ({bound.kind} {bound.id}): {message}", bound.text)
             )
     for index, text in enumerate(page.blocks):
+        bounds = by_block.get(index, [])
+        starts = [bound.start for bound in bounds]
         for numeral in read(text):
-            holder = _holder(numeral, by_block.get(index, []))
+            holder = _holder(numeral, bounds, starts)
             if holder is None and numeral.form != "name":
                 message = f"“{numeral.text}” is bound to nothing, in “{_around(text, numeral)}”"
                 problems.append(_problem(address, html, "bound", message, numeral.text))
@@ -103,9 +110,10 @@ def _ids(page: Visible) -> tuple[str, ...]:
     return tuple(anchor.id for anchor in page.anchors)
 
 
-def _holder(numeral: Numeral, bounds: list[Bound]) -> Bound | None:
-    """The bound element that the whole phrase stands in."""
-    return next((b for b in bounds if b.start <= numeral.start and numeral.end <= b.end), None)
+def _holder(numeral: Numeral, bounds: list[Bound], starts: list[int]) -> Bound | None:
+    """The bound element that the whole phrase stands in; bound elements never overlap."""
+    at = bisect_right(starts, numeral.start) - 1
+    return bounds[at] if at >= 0 and numeral.end <= bounds[at].end else None
 
 
 def _record(address: str, where: int, numeral: Numeral, holder: Bound | None) -> Shown:

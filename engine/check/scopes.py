@@ -16,7 +16,6 @@ from engine.check import wording
 from engine.check.entries import ANY, BRIEFING, Entries, Entry
 from engine.check.templates import Literals
 from engine.check.visible import Anchor, Bound, Item, Link, Scope, Visible
-from engine.glossary import GLOSSARY
 from engine.problems import Code
 from engine.typography import squeezed
 
@@ -24,15 +23,17 @@ Fault = tuple[Code, str, str]  # code, message, and a clue to where on the page
 
 _STANDING = frozenset(("main", "notes", "close"))  # anchors of every page
 # what an entry must show where it stands in a list: words, and whether its value or its own words in quotation marks
+_ROW = ("label", "status", "support", "contested", "cases", "range-cell", "by-case", "unsettled", "=value")
 _NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "facts": ("label", "status", "cases", "=value"),
-        "headline": ("label", "status", "cases", "=value"),
-        "concerned": ("label", "cases", "=value"),
+        "facts": _ROW,
+        "headline": _ROW,
+        "concerned": ("label", "cases", "unsettled", "=value"),
         "contradictions": ("question", "verdict"),
         "contradictions.html:contradictions": ("question", "verdict", "rule", "*sides"),
         "sides": ("says", "*claims"),
         "claims": ("speaker", "=quote"),
+        "cited": ("speaker", "=quote"),
         "fact:claims": (
             "speaker",
             "name",
@@ -48,24 +49,29 @@ _NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "source:claims": ("label", "=quote", "=value", "=again"),
         "unknowns": ("text", "*closest"),
         "events": ("what", "text", "=value"),
-        "sources": ("label", "kind", "*rests"),
-        "timeline.html:sources": ("label",),
+        "sources": ("label", "kind", "names-nothing", "*rests", "=published"),
+        "timeline.html:sources": ("label", "undated-entry", "=published"),
         "works": ("label", "kind", "note", "*rests"),
         "origins": ("label", "*rests"),
         "fact:silent": ("label",),
         "rests": ("label", "inferred", "because"),
+        "source:rests": ("label", "inferred", "because", "=again"),
         "aside": ("why", "note", "=quote"),
         "pairs": ("line",),
-        "results": ("=all",),
+        "results": ("=texts",),
         "magnitudes": ("=all",),
         "rules": ("name", "meaning"),
-        **dict.fromkeys(GLOSSARY, ("name", "meaning")),
+        "glossary": ("title", "*words"),
+        "words": ("name", "meaning"),
     }
 )
 _LABELLED = ("label",)
 _FACT_LISTS = tuple(
     f"*{name}" for name in "claims results roots inputs pairs contradictions feeds silent origins".split()
 )
+_NOTE = (*"label cases formula support unsettled".split(), "*cited", "=value")
+_SOURCE_REST = ("rests-on-nothing", "nothing-aside", "*rests", "*claims", "*aside", "*silent", "=published", "=again")
+_FACT_REST = ("cases-note", "unsettled", "=value", *_FACT_LISTS)
 # what a page must show of its own subject: words, and lists (those with nothing in them need not stand)
 _PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -74,20 +80,15 @@ _PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "timeline.html": ("*events", "*sources"),
         "contradictions.html": ("*contradictions",),
         "sources.html": ("*sources", "*works"),
-        "method.html": ("method", "*rules", "*magnitudes", *(f"*{group}" for group in GLOSSARY)),
+        "method.html": ("method", "*rules", "*magnitudes", "*glossary"),
         "fact": (
-            "label",
-            "because",
-            "note",
-            "status",
-            "agreement",
-            "formula",
-            "unpublished",
-            "cases",
-            "=value",
-            *_FACT_LISTS,
+            *"label because note status support formula unpublished cases range by-case-below".split(),
+            *_FACT_REST,
         ),
-        "source": ("label", "publisher", "kind", "address", "note", "prose", "*rests", "*claims", "*aside", "*silent"),
+        "source": (
+            *"label publisher kind address note because prose untitled undated no-address".split(),
+            *_SOURCE_REST,
+        ),
         "contradiction": ("question", "verdict", "rule", "would_change", "prose", "*sides", "*concerned", "*through"),
     }
 )
@@ -187,16 +188,15 @@ class _Standing:
             for child in children:
                 name = self.page.scopes[child].value
                 plain = scope.value == "claims" and name.startswith("fact:")  # arithmetic of ours, on a side
-                needs = ("label", "=value") if plain else self.needed(scope.value)
+                needs = ("label", "=value") if plain else self.needed(scope.value, self.subject(scope.parent))
                 if not (scope.value == "origins" and name.startswith("source:")):  # what it rests on stands elsewhere
                     yield from self.shows(child, name, needs)
 
-    def needed(self, name: str) -> tuple[str, ...]:
-        """What each entry of a list must show, on this page or on any."""
-        for key in (f"{self.address}:{name}", f"{self.own.partition(':')[0]}:{name}", name):
-            if key in _NEEDS:
-                return _NEEDS[key]
-        return _LABELLED
+    def needed(self, name: str, about: str) -> tuple[str, ...]:
+        """What each entry of a list must show: most where the list is of what the page is about."""
+        kind = about.partition(":")[0] if about == self.own else ""
+        keys = (f"{self.address}:{name}", f"{kind}:{name}", name)
+        return next((_NEEDS[key] for key in keys if key in _NEEDS), _LABELLED)
 
     def texts(self) -> Iterator[Fault]:
         """Every text is, word for word, what the dossier or a closed list says."""
@@ -260,6 +260,8 @@ class _Standing:
                 yield "linked", f"the link `{link.href}` has no words", link.href
             if {"computed", "quoted"} & set(link.words.split()) - {self._marking(link)}:
                 yield "worded", f"the link `{link.href}` is marked as {link.words}", link.words
+            if link.current != (self.label(link) and f"{self.subject(link.scope)}.html" == f"section:{self.address}"):
+                yield "linked", f"`{link.href}` is marked as the current page, or is not", link.href
             if not self._leads(link):
                 yield "linked", f"the link `{link.href}` does not lead to `{self.subject(link.scope)}`", link.href
 
@@ -329,16 +331,16 @@ class _Standing:
         if BRIEFING not in (scope.value for scope in self.page.scopes if scope.parent < 0):
             yield "subject", "the page is not about the briefing", self.address
         first = next((i for i, scope in enumerate(self.page.scopes) if scope.value == BRIEFING), -1)
-        yield from self.shows(first, BRIEFING, ("title", "standing", "*sections", "*files"))
+        yield from self.shows(first, BRIEFING, ("title", "as-of", "standing", "*sections", "*files"))
         wanted = _PAGES.get(self.address) or _PAGES.get(self.own.partition(":")[0], ())
         yield from self.shows(tops[0], self.own, wanted)
         notes = [anchor.id for anchor in self.page.anchors if anchor.id.startswith("n-")]
         asked = dict.fromkeys(link.href[1:] for link in self.page.links if link.role == "doc-noteref")
         if notes != list(asked):
             yield "listed", "the notes are not those of the figures, in their order", "notes"
-        for anchor in self.page.anchors:
+        for anchor in {anchor.id: anchor for anchor in self.page.anchors}.values():
             if anchor.id.startswith("n-"):
-                yield from self.shows(anchor.scope, self.subject(anchor.scope), ("label", "cases", "=value"))
+                yield from self.shows(anchor.scope, self.subject(anchor.scope), _NOTE)
 
     def shows(self, scope: int, name: str, needs: tuple[str, ...]) -> Iterator[Fault]:
         """What an entry must show inside a scope: texts by name, lists with *, values with =."""
@@ -352,16 +354,24 @@ class _Standing:
                 if entry.lists.get(need[1:]) and ("list", need[1:]) not in stated:
                     yield "listed", f"the {need[1:]} of `{name}` are not shown", name
             elif need.startswith("="):
-                if not self._valued(scope, entry, need, claim=name.startswith("claim:")):
+                if not self._valued(scope, name, need):
                     yield "listed", f"`{name}` does not show its {need[1:]}", name
             elif entry.texts.get(need, wording.Wording("")).text and ("text", need) not in stated:
                 yield "listed", f"the {need} of `{name}` is not shown", name
 
-    def _valued(self, scope: int, entry: Entry, need: str, *, claim: bool) -> bool:
+    def _valued(self, scope: int, name: str, need: str) -> bool:
+        entry, claim = self.entries.get(name) or Entry(), name.startswith("claim:")
         within = {scope, *self._within(scope)}
         bounds = [item.bound for index in within for item in self.held.get(index, ()) if item.bound is not None]
         if need == "=quote":
             return any(bound.tag == "q" for bound in bounds)
+        if need == "=texts":
+            stated = {self.page.scopes[index].value for index in within if self.page.scopes[index].kind == "text"}
+            return stated == set(entry.texts)
+        if need == "=published":
+            source = self.entries.dossier.sources.get(name.partition(":")[2])
+            given = source is None or not source.published
+            return given or any(bound.kind == "source" and bound.part == "published" for bound in bounds)
         if need == "=again":
             return entry.quotes <= {squeezed(bound.text) for bound in bounds if bound.tag == "q"}
         shown = {(bound.kind, bound.id, bound.case) for bound in bounds}

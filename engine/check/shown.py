@@ -24,6 +24,7 @@ from engine.typography import same_words
 Fault = tuple[Code, str]
 _PLAIN_NUMBER = re.compile(r"-?\d{1,40}(\.\d{1,40})?", re.ASCII)
 PARTS = ("", "range", "low", "high")
+_WORDED = (Relation.RANGE, Relation.MAGNITUDE, Relation.NOT)  # these have no one value for machines
 PRECISIONS = ("year", "half", "quarter", "month", "day")
 
 
@@ -144,6 +145,16 @@ def _words(bound: Bound, value: Words, evidence: Evidence) -> Iterator[Fault]:
 def _attributes(bound: Bound, numeral: Numeral) -> Iterator[Fault]:
     """The machine's value beside the text must be the text's."""
     reading = numeral.reading
+    if (
+        (bound.kind in ("fact", "claim", "source") or bound.id == AS_OF)
+        and bound.part in ("", "published")
+        and bound.value is None
+        and bound.datetime is None
+    ):
+        plain = isinstance(reading, Quantity) and reading.value is not None and reading.relation not in _WORDED
+        dated = isinstance(reading, Moment) and reading.precision in ("day", "month") and not reading.approximate
+        if plain or (dated and isinstance(reading, Moment) and reading.relation is Relation.EQUAL):
+            yield "shown", "it has no value for machines"
     if bound.value is not None:
         value = reading.value if isinstance(reading, Quantity) else None
         same = _PLAIN_NUMBER.fullmatch(bound.value) is not None and Fraction(bound.value) == value
@@ -253,7 +264,7 @@ def _ends(part: str, reading: Quantity, bounds: Interval, fact: Fact) -> Iterato
         return
     wanted = {"range": ends, "low": (ends[0], None), "high": (ends[1], None)}[part]
     relation = Relation.RANGE if part == "range" else Relation.EQUAL
-    if reading.relation is not relation or (reading.value, reading.upper) != wanted:
+    if reading.relation is not relation or (reading.value, reading.upper) != wanted or reading.words:
         yield "shown", "it is not the range that the inputs allow, rounded outward"
     elif reading.exponent is None or reading.exponent < shared_power(ends):
         yield "shown", "it has more digits than the range needs"

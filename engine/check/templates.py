@@ -26,8 +26,8 @@ class Literals:
     @classmethod
     def of(cls, folder: Path) -> Literals:
         """Those of every template in a folder."""
-        files = sorted(folder.rglob("*.html"))
-        return cls(frozenset(text for file in files for text in _literals(file.read_text(encoding="utf-8"))))
+        files = sorted(path for path in folder.rglob("*.html") if path.is_file())
+        return cls(frozenset(text for file in files for text in _literals(file.read_text("utf-8", "replace"))))
 
     @cached_property
     def _by_start(self) -> dict[str, list[str]]:

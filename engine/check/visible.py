@@ -16,6 +16,9 @@ from engine.check.elements import BINDINGS, BLOCKS, HEAD, INLINE, INSIDE_BOUND, 
 from engine.typography import BIDI_CONTROLS
 
 MAX_DEPTH = 60
+MAX_CHARACTERS = 16 * 2**20
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID = frozenset("meta link br hr".split())
 _WHITE = re.compile("[ \t\n\r\f]+")
 
 
@@ -68,6 +71,7 @@ class Link:
     last: int
     role: str
     words: str  # its class
+    current: bool  # whether it is marked as the page that it stands on
     bound: tuple[str, str] | None  # kind and id, where the <a> itself is bound
 
 
@@ -132,6 +136,7 @@ class _Walk:
     faults: list[str] = field(default_factory=list)
     open: _Open | None = None
     scope: int = -1
+    tables: int = 0  # how many are open
 
     def text(self, text: str) -> None:
         for control in BIDI_CONTROLS:
@@ -167,8 +172,11 @@ _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 def visible(html: str) -> Visible:
     """Parse a page and walk everything that can be seen of it."""
     walk = _Walk()
-    root = LexborHTMLParser(html).root
-    if root is None:
+    deep = len(html) > MAX_CHARACTERS or _deep(html)
+    root = None if deep else LexborHTMLParser(html).root
+    if deep:
+        walk.faults.append(f"the page is too large, or elements are nested more than {MAX_DEPTH} deep")
+    elif root is None:
         walk.faults.append("this is not a page")
     else:
         _element(root, walk)
@@ -188,6 +196,16 @@ def visible(html: str) -> Visible:
         tuple(walk.attributes),
         tuple(dict.fromkeys(walk.faults)),
     )
+
+
+def _deep(html: str) -> bool:
+    """Whether more elements are open at once than a page of ours has, before a parser spends its time on them."""
+    depth = 0
+    for match in _TAG.finditer(html):
+        depth += -1 if match[1] else match[2].lower() not in _VOID
+        if depth > 2 * MAX_DEPTH:
+            return True
+    return False
 
 
 def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
@@ -210,7 +228,8 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
         walk.titles.append(" ".join((node.text(deep=True) or "").split()))
         return
     if tag == "table":
-        walk.faults += table_faults(node)
+        walk.faults += table_faults(node) if not walk.tables else ["a table stands inside a table"]
+        walk.tables += 1
     if tag in BLOCKS:
         walk.break_block()
     begin, first = (len(walk.blocks), len(walk.blocks[-1])), len(walk.items)
@@ -226,16 +245,16 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
         walk.quotes.append(walk.blocks[-1][begin[1] if len(walk.blocks) == begin[0] else 0 :])
     if tag == "a":
         own = (opened.kind, opened.id) if opened else None
-        role = attributes.get("role", "")
-        walk.links.append(
-            Link(attributes.get("href", ""), walk.scope, first, len(walk.items), role, attributes.get("class", ""), own)
-        )
+        href, role, words = (attributes.get(name, "") for name in ("href", "role", "class"))
+        current = "aria-current" in attributes
+        walk.links.append(Link(href, walk.scope, first, len(walk.items), role, words, current, own))
     if tag in BLOCKS:
         if tag in TITLING and not "".join(walk.blocks[begin[0] - 1 :]).strip():
             walk.faults.append(f"a <{tag}> has no words")
         if tag == "h1":
             walk.headings.append(" ".join(walk.blocks[-1].split()))
         walk.break_block()
+    walk.tables -= tag == "table"
     walk.scope = around
 
 

@@ -1,7 +1,7 @@
 """Words compared: what the dossier says in Markdown with roles, and what a page shows, each reduced to the same form.
 
-This is no Markdown parser. Both sides lose the characters that Markdown may consume, so that what is left, letter for
-letter, must be the same; a bound element stands for the role that made it.
+This is no Markdown parser. What the dossier says loses the signs that Markdown consumes, and what is left must stand on
+the page letter for letter; a bound element stands for the role that made it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from engine.typography import squeezed
 
 _MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
 _LINE_STARTS = re.compile(r"^[ \t]*(?:[-+*]|#{1,6}|>)[ \t]+|^[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$", re.MULTILINE)
-_LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]*)\)")
+_LINK = re.compile(r"\[([^\[\]\n]*)\]\(([^)\s]*)\)")
 _CONSUMED = str.maketrans("", "", "*_`\\")
 
-Shown = tuple[str, str, str]  # kind, id, and part, or the words of a quotation
+Shown = tuple[str, str, str, str]  # kind, id, part or the words of a quotation, and case
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class Wording:
     shown: tuple[Shown, ...] = ()
     hrefs: tuple[str, ...] = ()  # where its own links lead
 
+    def followed(self, text: str) -> Wording:
+        """The same with words right after it."""
+        return Wording(f"{self.text}{text}", self.shown, self.hrefs)
+
     def joined(self, other: Wording) -> Wording:
         return Wording(f"{self.text} {other.text}".strip(), (*self.shown, *other.shown), (*self.hrefs, *other.hrefs))
 
@@ -39,9 +43,9 @@ def plain(text: str) -> Wording:
     return Wording(_reduced(text))
 
 
-def mark(kind: str, id: str, part: str = "") -> Wording:
+def mark(kind: str, id: str, part: str = "", case: str = "") -> Wording:
     """A bound element by itself."""
-    return Wording(_MARK, ((kind, id, part),))
+    return Wording(_MARK, ((kind, id, part, case),))
 
 
 def markdown(text: str) -> Wording:
@@ -54,13 +58,13 @@ def markdown(text: str) -> Wording:
     pieces.append(text[end:])
     joined = _LINE_STARTS.sub(" ", _MARK.join(pieces))
     hrefs = tuple(match[2] for match in _LINK.finditer(joined))
-    return Wording(_reduced(_LINK.sub(r"\1", joined)), tuple(shown), hrefs)
+    return Wording(_reduced(_LINK.sub(r"\1", joined).translate(_CONSUMED)), tuple(shown), hrefs)
 
 
 def _of_role(role: Role) -> Shown:
     if role.name == "quote":
-        return ("source", role.target, squeezed(role.words))
-    return (role.name, role.target, role.style if role.style in ("range", "low", "high") else "")
+        return ("source", role.target, squeezed(role.words), "")
+    return (role.name, role.target, role.style if role.style in ("range", "low", "high") else "", "")
 
 
 def on_page(page: Visible, items: Sequence[Item], hrefs: Iterable[str] = ()) -> Wording:
@@ -74,9 +78,9 @@ def on_page(page: Visible, items: Sequence[Item], hrefs: Iterable[str] = ()) -> 
             continue
         text += _MARK
         part = squeezed(item.bound.text) if item.bound.tag == "q" else item.bound.part
-        shown.append((item.bound.kind, item.bound.id, part))
+        shown.append((item.bound.kind, item.bound.id, part, item.bound.case))
     return Wording(_reduced(text), tuple(shown), tuple(hrefs))
 
 
 def _reduced(text: str) -> str:
-    return " ".join(text.translate(_CONSUMED).split())
+    return " ".join(text.split())

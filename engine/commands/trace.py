@@ -48,7 +48,10 @@ def _key(numeral: Numeral) -> tuple[str, str, str]:
 def _shown(places: Places) -> list[Numeral]:
     path = places.site / PROOF
     try:
-        return list(json.loads(path.read_text(encoding="utf-8"))["numerals"])
+        found = json.loads(path.read_text(encoding="utf-8"))["numerals"]
+        if all(isinstance(n[key], str) for n in found for key in ("page", "text", "kind", "id", "part")):
+            return list(found)
+        problem = Problem("file", "the proof cannot be read", Place(PROOF), "Build the site again.")
     except FileNotFoundError:
         problem = Problem("file", "there is no proof to trace in", Place(PROOF), "Build the site first.")
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -10,7 +10,7 @@ from engine import addresses, exports
 from engine.constants import MAGNITUDES
 from engine.dates import Moment
 from engine.exports import ClaimRow, FactRow
-from engine.glossary import GLOSSARY
+from engine.glossary import GLOSSARY, TITLES
 from engine.problems import Place, Problem, Stopped
 from engine.reconcile import Briefing
 from engine.render import data
@@ -80,6 +80,7 @@ def _top(briefing: Briefing) -> dict[str, Any]:
         "events": sorted(enumerate(dossier.file.events), key=lambda e: _when(briefing, str(e[1].fact))),
         "rules": RULES,
         "glossary": GLOSSARY,
+        "titles": TITLES,
         "magnitudes": MAGNITUDES,
     }
 

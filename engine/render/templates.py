@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.exceptions import TemplateRuntimeError, UndefinedError
 
 from engine.problems import Place, Problem, Stopped
 
@@ -53,15 +52,14 @@ def rendered(environment: Environment, name: str, folder: Path, view: dict[str, 
         raise Stopped(
             [Problem("template", f"there is no template `{error}`", Place(f"{folder.name}/{name}"))]
         ) from None
-    except (
-        TemplateRuntimeError,
-        UndefinedError,
-        TemplateError,
-        BareNumber,
-        TypeError,
-        LookupError,
-        ValueError,
-    ) as error:
+    except UnicodeDecodeError:
+        problem = Problem(
+            "template", "a template is not UTF-8 text", Place(f"{folder.name}/{name}"), "Save it as UTF-8."
+        )
+        raise Stopped([problem]) from None
+    except Stopped:
+        raise
+    except Exception as error:
         innermost = _innermost(error, folder)
         if innermost is None:
             raise  # not the template's doing

@@ -15,6 +15,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     references.cycles,
     facts.shapes,
     facts.units,
+    facts.names,
     facts.readings,
     facts.formula_names,
     facts.valid_dates,

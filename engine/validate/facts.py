@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from engine import dates, formulas
 from engine.model import Claim, Dossier, Fact
+from engine.numerals import Conventions, numerals
 from engine.placed import Text
 from engine.problems import Place, Problem
 from engine.readings import Unsettled, counted, read_claim
@@ -78,6 +79,17 @@ def units(dossier: Dossier) -> Iterator[Problem]:
             part = unknown_part(unit, own) if unit and unit != "date" else None
             if unit and part is not None:
                 yield Problem("value", f"`{part}` is no unit here", unit.place, "Add it to `dossier: units:`.")
+
+
+def names(dossier: Dossier) -> Iterator[Problem]:
+    """A listed name holds a letter and a digit, and is no amount or date by itself."""
+    own = dossier.conventions
+    plain = Conventions(own.money, own.date_order, own.units, ())
+    for name in dossier.settings.names:
+        found = [n for n in numerals(name, plain) if n.reading is not None and (n.start, n.end) == (0, len(name))]
+        if not any(c.isdigit() for c in name) or not any(c.isalpha() for c in name) or found:
+            help = "A name holds a letter and a digit, such as K-9."
+            yield Problem("value", f"`{name}` is no name that holds a number", name.place, help)
 
 
 def readings(dossier: Dossier) -> Iterator[Problem]:
