@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     prose.literals,
     prose.markdown,
     prose.role_targets,
+    prose.beside,
     prose.prose_files,
     references.unused,
 )

@@ -72,6 +72,41 @@ def role_targets(dossier: Dossier) -> Iterator[Problem]:
             yield Problem("role", f"`{match[0]}` is followed by no `…`", place_in(text, match.start()))
 
 
+# words that change what stands right beside them; hedges, units and scales the check reads as part of the number itself
+_BEFORE = frozenset(
+    "barely hardly scarcely never nor neither minus plus non anti semi nowhere false untrue thrice triple almost".split()
+)
+_AFTER = frozenset(
+    "k m bn mn tn million billion trillion thousand hundred dozen percent per euro euros dollar dollars pound pounds yen "
+    "% times fold tenfold squared cubed plus minus odd ish thereabouts upwards".split()
+)
+_OPENING = frozenset(" \n\t(*_")
+_CLOSING = frozenset(" \n\t.,;:!?)*_")
+
+
+def beside(dossier: Dossier) -> Iterator[Problem]:
+    """Nothing right beside a figure says more, less or other than the figure does."""
+    for text in _texts(dossier):
+        for role in roles(text):
+            if role.name in ("fact", "claim", "count"):
+                yield from _beside(text, role)
+
+
+def _beside(text: Text, role: Role) -> Iterator[Problem]:
+    place = place_in(text, role.start, role.end - role.start)
+    before, after = text[: role.start], text[role.end :]
+    if (before and before[-1] not in _OPENING) or (after and after[0] not in _CLOSING and not after.startswith("’s")):
+        touching = (before[-1:] if before and before[-1] not in _OPENING else after[:1]).strip()
+        yield Problem("role", f"`{touching}` touches a figure, which stands by itself", place, "Leave a space.")
+        return
+    first = re.search(r"([^\W\d_]+)[\s*_(]*$", before[-60:])
+    last = re.match(r"[\s*_]*([^\W\d_]+|%)", after)
+    for match, table in ((first, _BEFORE), (last, _AFTER)):
+        if match and match[1].lower() in table:
+            help = "Let a claim say it, or a fact that is computed, and show that."
+            yield Problem("role", f"“{match[1]}” beside a figure changes what it says", place, help)
+
+
 def _role(dossier: Dossier, role: Role, place: Place) -> Iterator[Problem]:
     known: Mapping[str, Iterable[str]] = {
         "fact": dossier.facts,
