@@ -7,7 +7,6 @@ it is worked out from the check's own evidence, never from a page.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,20 +16,17 @@ from engine import addresses
 from engine.check import wording
 from engine.check.comparison import Speaker, standing
 from engine.check.evidence import Evidence
-from engine.check.standing import agreement, rests, status
+from engine.check.phrases import Phrases
+from engine.check.standing import rests, status
 from engine.check.wording import Wording
 from engine.constants import MAGNITUDES
 from engine.glossary import GLOSSARY, TITLES
-from engine.model import Claim, Fact, RestsOn, Source, Work
+from engine.model import Claim, RestsOn, Source, Work
 from engine.rules import RULES, STANDING
 from engine.typography import squeezed
 
 ANY = "*"  # any case
 BRIEFING = "briefing"
-_FORMULA = re.compile(r"[A-Za-z]\w*|[-+*/()]")
-_SIGNS = {"*": "×", "/": "÷", "-": "−"}
-_CALL = re.compile(r"\bmonths\(\s*(\w+)\s*,\s*(\w+)\s*\)")
-_LATEST = re.compile(r"\s*latest\(\s*(\w+)\s*,(.*)\)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -55,6 +51,7 @@ class Entries:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.dossier = evidence.dossier
+        self._phrases = Phrases(evidence)
         self._made: dict[str, Entry | None] = {}
         self._makers: Mapping[str, Callable[[str], Entry]] = {
             "fact": self._fact,
@@ -86,11 +83,6 @@ class Entries:
             except (LookupError, ValueError):
                 self._made[name] = None
         return self._made[name]
-
-    def has_value(self, fact: str) -> bool:
-        """Whether a page can show a value of the fact."""
-        known = self.dossier.facts[fact]
-        return bool(known.formula or known.cases) or self.evidence.values[fact] is not None
 
     @cached_property
     def _feeds(self) -> Mapping[str, list[str]]:
@@ -183,16 +175,16 @@ class Entries:
         fact = self.dossier.facts[id]
         evidence = self.evidence
         texts = _free(fact, "label", "because", "note", "unpublished")
-        texts |= {"status": wording.plain(status(evidence, fact)), "support": self._support(fact)}
+        texts |= {"status": wording.plain(status(evidence, fact)), "support": self._phrases.support(fact)}
         if evidence.disputes(id):
             texts["contested"] = wording.mark("count", f"contradictions:{id}")
-        texts |= self._ranges(fact)
+        texts |= self._phrases.ranges(fact)
         if fact.cases:
             letters = map(addresses.case_letter, range(len(fact.cases)))
             alternatives = [wording.mark("fact", id, "", letter) for letter in letters]
             texts["cases"] = functools.reduce(lambda a, b: a.joined(wording.plain("or")).joined(b), alternatives)
         if fact.formula:
-            texts["formula"] = self._formula(fact, str(fact.formula))
+            texts["formula"] = self._phrases.formula(fact, str(fact.formula))
         outcomes = evidence.outcomes.get(id, ())
         multiple = len(outcomes) > 1
         voices = list(combinations(range(len(evidence.speakers(fact))), 2))
@@ -212,43 +204,6 @@ class Entries:
         shows = {("fact", id, ANY), *(("claim", claim.id, ANY) for claim in fact.claims)}
         shows |= {("count", f"{name}:{id}", ANY) for name in _COUNTS}
         return Entry(texts, lists, frozenset(shows), leads=frozenset((addresses.fact_page(id),)))
-
-    def _support(self, fact: Fact) -> Wording:
-        """How many sources and origins stand behind a fact, and how they agree."""
-        id, said = str(fact.id), agreement(self.evidence, fact)
-        if not fact.claims:
-            return wording.plain(said)
-        words = wording.mark("count", f"sources:{id}")
-        giving = self.evidence.giving(fact)
-        if giving and giving != {str(claim.source) for claim in fact.claims}:
-            words = words.followed(", this value from").joined(wording.mark("count", f"giving:{id}"))
-        if self.evidence.origins(list(fact.claims))[1]:
-            words = words.followed(";").joined(wording.mark("count", f"origins:{id}"))
-        else:
-            words = words.followed(", by arithmetic of their own")
-        return words.followed(f"; {said}")
-
-    def _ranges(self, fact: Fact) -> dict[str, Wording]:
-        """What is said of a fact's range, and of its cases."""
-        id, texts = str(fact.id), {}
-        multiple = len(self.evidence.outcomes.get(id, ())) > 1
-        bounds = None if fact.cases else self.evidence.bounds(fact)
-        if multiple:
-            texts["by-case"] = wording.plain("over every case that we assume")
-            texts["by-case-below"] = wording.plain("Over every case that we assume; the table below has each.")
-        elif bounds is not None and bounds.width:
-            mark = wording.mark("fact", id, "range")
-            lead = "Allowed by its inputs:" if fact.formula else "If every digit counts:"
-            texts["range"] = wording.plain(lead).joined(mark)
-            if fact.formula:
-                texts["range-cell"] = mark
-        if fact.cases:
-            texts["cases-note"] = wording.plain(
-                "Each of these dates is an assumption; what depends on it is computed for each."
-            )
-        if not self.has_value(id):
-            texts["unsettled"] = wording.plain("not settled")
-        return texts
 
     def _roots(self, roots: Iterable[str]) -> tuple[str, ...]:
         found = set(roots)
@@ -280,37 +235,6 @@ class Entries:
             return "our arithmetic"
         name = f" ({speaker.claim.name.replace('-', ' ')})" if speaker.claim.name else ""
         return f"{self.dossier.sources[speaker.claim.source].label}{name}"
-
-    def _formula(self, fact: Fact, formula: str) -> Wording:
-        """A formula as it is read out, with the values of its inputs."""
-        whole = _LATEST.fullmatch(formula)
-        if whole:
-            count, end = self._formula(fact, whole[2]), self._operand(fact, whole[1])
-            before, between = wording.plain("the last month from which"), wording.plain("run through")
-            return before.joined(count).joined(between).joined(end)
-        spoken, end_of_last = Wording(""), 0
-        for call in _CALL.finditer(formula):
-            spoken = spoken.joined(self._signs(fact, formula[end_of_last : call.start()]))
-            spoken = spoken.joined(wording.plain("the months from")).joined(self._operand(fact, call[1]))
-            spoken = spoken.joined(wording.plain("through")).joined(self._operand(fact, call[2]))
-            end_of_last = call.end()
-        return spoken.joined(self._signs(fact, formula[end_of_last:]))
-
-    def _signs(self, fact: Fact, formula: str) -> Wording:
-        spoken = Wording("")
-        for token in _FORMULA.findall(formula.replace("×", "*").replace("÷", "/").replace("−", "-")):
-            said = self._operand(fact, token) if token[0].isalpha() else wording.plain(_SIGNS.get(token, token))
-            spoken = spoken.joined(said)
-        return spoken
-
-    def _operand(self, fact: Fact, name: str) -> Wording:
-        id = fact.input(name)
-        if id is None:
-            return wording.plain("an hour" if name == "hour" else f"a {name}")
-        other = self.dossier.facts[id]
-        if other.cases or len(self.evidence.outcomes.get(id, ())) > 1:
-            return wording.markdown(other.label)
-        return wording.mark("fact", id)
 
     # --- claims and sources --------------------------------------------------------------------------------------
 

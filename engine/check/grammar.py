@@ -8,17 +8,17 @@ the kind that the expression can make. Which alternative is right, the other rul
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from engine.check.holes import STRING, TEXT, VALUE, hole, string_in
 from engine.problems import Place, Problem, Stopped
 
 MAX_DEPTH = 30
 _PIECE = re.compile(r"\{%-?\s*(?P<statement>.*?)\s*-?%\}|\{\{-?\s*(?P<expression>.*?)\s*-?\}\}|\{#.*?#\}", re.DOTALL)
 _SPACE = re.compile("[ \t\n\r\f]+")
-_STRING = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _CALL = re.compile(r"(?:parts\.)?([a-z_]+)\((.*)\)", re.DOTALL)
 _PAGE = re.compile(r"page\.([a-z_]+)\((.*)\)(?:\s*\|\s*list)?", re.DOTALL)
 _CHOICE = re.compile(r"('[^']*'|\"[^\"]*\") if (.+?) else ('[^']*'|\"[^\"]*\")")
@@ -146,108 +146,10 @@ class _Parser:
                 name, _, expression = rest.partition("=")
                 return Set(name.strip(), expression.strip())
             case "extends":
-                return Extends(_string(rest))
+                return Extends(string_in(rest))
             case "import":
                 return None
         raise self.stop(f"`{word}` is not read", offset)
-
-
-def _string(text: str) -> str:
-    match = _STRING.search(text)
-    return (match[1] or match[2] or "") if match else ""
-
-
-# --- what a hole may hold --------------------------------------------------------------------------------------------
-
-_TEXT = "[^<]*?"
-_VALUE = '[^"<>]*'
-_INNER = f'(?:<datavalue="{_VALUE}">[^<]*</data>|<timedatetime="{_VALUE}">[^<]*</time>|[^<]*)'
-
-
-def _bound(kind: str, id: str = _VALUE, part: str = "", case: bool = False) -> str:
-    """The attributes of a binding, as `render` writes them."""
-    parts = f'data-part="{part}"' if part else ""
-    return f'data-{kind}="{id}"{parts}' + (f'(?:data-case="{_VALUE}")?' if case else "")
-
-
-def _span(attributes: str) -> str:
-    return f"<span{attributes}>{_INNER}</span>"
-
-
-def _figure(attributes: str) -> str:
-    classes = 'class="figure(?:computed|quoted)?"'
-    return f'<a{classes}id="{_VALUE}"href="#{_VALUE}"role="doc-noteref"{attributes}>{_INNER}</a>'
-
-
-_PARTS = 'data-part="(?:range|low|high)"'
-_ANY_FACT = f'data-fact="{_VALUE}"(?:{_PARTS})?'
-_ROLE = "|".join(
-    (
-        _figure(_ANY_FACT),
-        _span(_ANY_FACT),
-        f'<aclass="figurequoted"href="{_VALUE}">{_span(_bound("claim"))}</a>',
-        _span(_bound("claim")),
-        _span(_bound("count")),
-        f"<q{_bound('source')}>[^<]*</q>",
-    )
-)
-_MARKUP = "</?(?:em|strong|code)>"
-_LINKED = f'<ahref="{_VALUE}">|</a>'
-_INLINE = f"(?:[^<]|{_ROLE}|{_MARKUP}|{_LINKED})*?"
-_PARAGRAPH = f"<p>{_INLINE}</p>"
-_LIST = f"<ul>(?:<li>(?:(?:{_PARAGRAPH})+|{_INLINE})</li>)+</ul>"
-_PROSE = f"(?:{_PARAGRAPH}|{_LIST}|<h[2-6]>{_INLINE}</h[2-6]>|<blockquote>(?:{_PARAGRAPH})+</blockquote>|<hr/?>)*"
-
-
-def _styled(kind: Callable[[str], str], arguments: list[str], style: int) -> str:
-    """A fact's value, or the part of it that a call names."""
-    part = _string(arguments[style]) if len(arguments) > style else ""
-    return kind(_bound("fact", part=part if part in ("range", "low", "high") else "", case=kind is _span))
-
-
-def _hole(method: str, arguments: list[str]) -> str:
-    """What a method of the page puts on it."""
-    match method:
-        case "prose":
-            return _PROSE
-        case "inline" | "unlinked" | "formula":
-            return _INLINE
-        case "figure":
-            return _styled(_figure, arguments, 1)
-        case "value":
-            return _styled(_span, arguments, 1)
-        case "result":
-            written = _styled(_span, arguments, 2)
-            return f"(?:{written})?" if len(arguments) > 2 else written
-        case "case":
-            return _span(_bound("fact", case=True))
-        case "case_figure":
-            return _figure(_bound("fact", case=True))
-        case "reading":
-            return _span(_bound("claim"))
-        case "count":
-            target = f":{_VALUE}" if len(arguments) > 1 and "=" not in arguments[1] else ""
-            return _span(_bound("count", re.escape(_string(arguments[0])) + target))
-        case "constant":
-            named = _string(arguments[0])
-            return _span(
-                _bound("constant", (_VALUE if "~" in arguments[0] else "") + re.escape(named) if named else _VALUE)
-            )
-        case "as_of":
-            return _span(_bound("count", "as-of"))
-        case "published":
-            return _span(_bound("source", part="published"))
-        case "title":
-            return f"<cite{_bound('source', part='title')}>[^<]*</cite>"
-        case "fingerprint":
-            return f"<code{_bound('source', part='fingerprint')}>[^<]*</code>"
-        case "quote":
-            return f"<q{_bound('claim')}>[^<]*</q>"
-        case "words":
-            return f"<q{_bound('source')}>[^<]*</q>"
-        case "target":
-            return f'(?:<ahref="{_VALUE}"data-text="label">[^<]*</a>|<spandata-text="label">[^<]*</span>)'
-    return _TEXT
 
 
 # --- trees to patterns -----------------------------------------------------------------------------------------------
@@ -348,7 +250,7 @@ class _Writer:
 
     def _held(self, name: str, expression: str) -> dict[str, str]:
         call = _PAGE.fullmatch(expression)
-        return {name: _hole(call[1], _arguments(call[2]))} if call else {}
+        return {name: hole(call[1], _arguments(call[2]))} if call else {}
 
     def _if(self, branches: tuple[tuple[str, tuple[Node, ...]], ...], scope: _Scope) -> str:
         written = []
@@ -370,18 +272,18 @@ class _Writer:
         if choice:
             known = {"true": (choice[1],), "false": (choice[3],)}.get(scope.known.get(choice[2], ""))
             listed = known or (choice[1], choice[3])
-            return f"(?:{'|'.join(re.escape(_SPACE.sub('', _string(text))) for text in listed)})"
+            return f"(?:{'|'.join(re.escape(_SPACE.sub('', string_in(text))) for text in listed)})"
         if self.in_tag:
-            return _VALUE
+            return VALUE
         if expression in scope.holes:
             return scope.holes[expression]
         page = _PAGE.fullmatch(expression)
         if page:
-            return f"(?:{_hole(page[1], _arguments(page[2]))})"
+            return f"(?:{hole(page[1], _arguments(page[2]))})"
         call = _CALL.fullmatch(expression)
         if call and call[1] in scope.macros:
             return self._call(scope.macros[call[1]], _arguments(call[2]), scope)
-        return _TEXT
+        return TEXT
 
     def _call(self, macro: Macro, arguments: list[str], scope: _Scope) -> str:
         known = {}
@@ -389,8 +291,8 @@ class _Writer:
             value = scope.known.get(argument, argument)
             if argument in scope.known or value in ("true", "false"):
                 known[parameter] = value
-            elif _STRING.fullmatch(argument):
-                known[parameter] = _string(argument)
+            elif STRING.fullmatch(argument):
+                known[parameter] = string_in(argument)
         inner = replace(scope, known=known, holes={}, depth=scope.depth + 1)
         return self.pattern(macro.body, inner)
 

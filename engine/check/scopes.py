@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 
 from engine import addresses
 from engine.check import wording
 from engine.check.entries import ANY, BRIEFING, Entries, Entry
+from engine.check.phrases import has_value
+from engine.check.required import LABELLED, NEEDS, NOTE, PAGES
 from engine.check.templates import Literals
 from engine.check.visible import Anchor, Bound, Item, Link, Scope, Visible
 from engine.problems import Code
@@ -22,76 +23,6 @@ from engine.typography import squeezed
 Fault = tuple[Code, str, str]  # code, message, and a clue to where on the page
 
 _STANDING = frozenset(("main", "notes", "close"))  # anchors of every page
-# what an entry must show where it stands in a list: words, and whether its value or its own words in quotation marks
-_ROW = ("label", "status", "support", "contested", "cases", "range-cell", "by-case", "unsettled", "=value")
-_NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "facts": _ROW,
-        "headline": _ROW,
-        "concerned": ("label", "cases", "unsettled", "=value"),
-        "contradictions": ("question", "verdict"),
-        "contradictions.html:contradictions": ("question", "verdict", "rule", "*sides"),
-        "sides": ("says", "*claims"),
-        "claims": ("speaker", "=quote"),
-        "cited": ("speaker", "=quote"),
-        "fact:claims": (
-            "speaker",
-            "name",
-            "because",
-            "note",
-            "comparison",
-            "status",
-            "rank",
-            "rests",
-            "=quote",
-            "=value",
-        ),
-        "source:claims": ("label", "=quote", "=value", "=again"),
-        "unknowns": ("text", "*closest"),
-        "events": ("what", "text", "=value"),
-        "sources": ("label", "kind", "names-nothing", "*rests", "=published"),
-        "timeline.html:sources": ("label", "undated-entry", "=published"),
-        "works": ("label", "kind", "note", "*rests"),
-        "origins": ("label", "*rests"),
-        "fact:silent": ("label",),
-        "rests": ("label", "inferred", "because"),
-        "source:rests": ("label", "inferred", "because", "=again"),
-        "aside": ("why", "note", "=quote"),
-        "pairs": ("line",),
-        "results": ("=texts",),
-        "magnitudes": ("=all",),
-        "rules": ("name", "meaning"),
-        "glossary": ("title", "*words"),
-        "words": ("name", "meaning"),
-    }
-)
-_LABELLED = ("label",)
-_FACT_LISTS = tuple(
-    f"*{name}" for name in "claims results roots inputs pairs contradictions feeds silent origins".split()
-)
-_NOTE = (*"label cases formula support unsettled".split(), "*cited", "=value")
-_SOURCE_REST = ("rests-on-nothing", "nothing-aside", "*rests", "*claims", "*aside", "*silent", "=published", "=again")
-_FACT_REST = ("cases-note", "unsettled", "=value", *_FACT_LISTS)
-# what a page must show of its own subject: words, and lists (those with nothing in them need not stand)
-_PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "index.html": ("title", "summary", "*sections", "*headline", "*contradictions", "*unknowns", "*sources"),
-        "facts.html": ("*facts",),
-        "timeline.html": ("*events", "*sources"),
-        "contradictions.html": ("*contradictions",),
-        "sources.html": ("*sources", "*works"),
-        "method.html": ("method", "*rules", "*magnitudes", "*glossary"),
-        "fact": (
-            *"label because note status support formula unpublished cases range by-case-below".split(),
-            *_FACT_REST,
-        ),
-        "source": (
-            *"label publisher kind address note because prose untitled undated no-address".split(),
-            *_SOURCE_REST,
-        ),
-        "contradiction": ("question", "verdict", "rule", "would_change", "prose", "*sides", "*concerned", "*through"),
-    }
-)
 
 
 def scope_faults(address: str, page: Visible, entries: Entries, literals: Literals) -> Iterator[Fault]:
@@ -196,7 +127,7 @@ class _Standing:
         """What each entry of a list must show: most where the list is of what the page is about."""
         kind = about.partition(":")[0] if about == self.own else ""
         keys = (f"{self.address}:{name}", f"{kind}:{name}", name)
-        return next((_NEEDS[key] for key in keys if key in _NEEDS), _LABELLED)
+        return next((NEEDS[key] for key in keys if key in NEEDS), LABELLED)
 
     def texts(self) -> Iterator[Fault]:
         """Every text is, word for word, what the dossier or a closed list says."""
@@ -332,7 +263,7 @@ class _Standing:
             yield "subject", "the page is not about the briefing", self.address
         first = next((i for i, scope in enumerate(self.page.scopes) if scope.value == BRIEFING), -1)
         yield from self.shows(first, BRIEFING, ("title", "as-of", "standing", "*sections", "*files"))
-        wanted = _PAGES.get(self.address) or _PAGES.get(self.own.partition(":")[0], ())
+        wanted = PAGES.get(self.address) or PAGES.get(self.own.partition(":")[0], ())
         yield from self.shows(tops[0], self.own, wanted)
         notes = [anchor.id for anchor in self.page.anchors if anchor.id.startswith("n-")]
         asked = dict.fromkeys(link.href[1:] for link in self.page.links if link.role == "doc-noteref")
@@ -340,7 +271,7 @@ class _Standing:
             yield "listed", "the notes are not those of the figures, in their order", "notes"
         for anchor in {anchor.id: anchor for anchor in self.page.anchors}.values():
             if anchor.id.startswith("n-"):
-                yield from self.shows(anchor.scope, self.subject(anchor.scope), _NOTE)
+                yield from self.shows(anchor.scope, self.subject(anchor.scope), NOTE)
 
     def shows(self, scope: int, name: str, needs: tuple[str, ...]) -> Iterator[Fault]:
         """What an entry must show inside a scope: texts by name, lists with *, values with =."""
@@ -380,7 +311,9 @@ class _Standing:
                 (kind, id, case) in shown or (case == ANY and (kind, id, "") in shown) for kind, id, case in entry.shows
             )
         values = {(kind, id) for kind, id, _ in entry.shows if kind == ("claim" if claim else "fact")}
-        return not any(claim or self.entries.has_value(id) for _, id in values) or any(
+        return not any(
+            claim or has_value(self.entries.evidence, self.entries.dossier.facts[id]) for _, id in values
+        ) or any(
             (bound.kind, bound.id) in values and bound.part in ("", "range") and bound.tag != "q" for bound in bounds
         )
 

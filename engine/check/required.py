@@ -1,0 +1,80 @@
+"""What a page and the entries of its lists must show: words by name, lists with *, values and quotations with =.
+
+Words and lists that a thing does not have need not stand; what it has may not be left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+# what an entry must show where it stands in a list: words, and whether its value or its own words in quotation marks
+_ROW = ("label", "status", "support", "contested", "cases", "range-cell", "by-case", "unsettled", "=value")
+NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "facts": _ROW,
+        "headline": _ROW,
+        "concerned": ("label", "cases", "unsettled", "=value"),
+        "contradictions": ("question", "verdict"),
+        "contradictions.html:contradictions": ("question", "verdict", "rule", "*sides"),
+        "sides": ("says", "*claims"),
+        "claims": ("speaker", "=quote"),
+        "cited": ("speaker", "=quote"),
+        "fact:claims": (
+            "speaker",
+            "name",
+            "because",
+            "note",
+            "comparison",
+            "status",
+            "rank",
+            "rests",
+            "=quote",
+            "=value",
+        ),
+        "source:claims": ("label", "=quote", "=value", "=again"),
+        "unknowns": ("text", "*closest"),
+        "events": ("what", "text", "=value"),
+        "sources": ("label", "kind", "names-nothing", "*rests", "=published"),
+        "timeline.html:sources": ("label", "undated-entry", "=published"),
+        "works": ("label", "kind", "note", "*rests"),
+        "origins": ("label", "*rests"),
+        "fact:silent": ("label",),
+        "rests": ("label", "inferred", "because"),
+        "source:rests": ("label", "inferred", "because", "=again"),
+        "aside": ("why", "note", "=quote"),
+        "pairs": ("line",),
+        "results": ("=texts",),
+        "magnitudes": ("=all",),
+        "rules": ("name", "meaning"),
+        "glossary": ("title", "*words"),
+        "words": ("name", "meaning"),
+    }
+)
+LABELLED = ("label",)
+_FACT_LISTS = tuple(
+    f"*{name}" for name in "claims results roots inputs pairs contradictions feeds silent origins".split()
+)
+NOTE = (*"label cases formula support unsettled".split(), "*cited", "=value")
+_SOURCE_REST = ("rests-on-nothing", "nothing-aside", "*rests", "*claims", "*aside", "*silent", "=published", "=again")
+_FACT_REST = ("cases-note", "unsettled", "=value", *_FACT_LISTS)
+# what a page must show of its own subject: words, and lists (those with nothing in them need not stand)
+PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "index.html": ("title", "summary", "*sections", "*headline", "*contradictions", "*unknowns", "*sources"),
+        "facts.html": ("*facts",),
+        "timeline.html": ("*events", "*sources"),
+        "contradictions.html": ("*contradictions",),
+        "sources.html": ("*sources", "*works"),
+        "method.html": ("method", "*rules", "*magnitudes", "*glossary"),
+        "fact": (
+            *"label because note status support formula unpublished cases range by-case-below".split(),
+            *_FACT_REST,
+        ),
+        "source": (
+            *"label publisher kind address note because prose untitled undated no-address".split(),
+            *_SOURCE_REST,
+        ),
+        "contradiction": ("question", "verdict", "rule", "would_change", "prose", "*sides", "*concerned", "*through"),
+    }
+)
