@@ -69,10 +69,10 @@ def _of_role(role: Role) -> Shown:
 
 def on_page(page: Visible, items: Sequence[Item], hrefs: Iterable[str] = ()) -> Wording:
     """What a run of a page's items shows, and where the links among them lead that no role made."""
-    text, shown, block = "", [], -1
-    for item in items:
-        text += "" if item.block == block else " "
-        block = item.block
+    text, shown, block, end = "", [], -1, 0
+    for item in items:  # between two items of a line stands nothing but white space
+        text += page.blocks[block][end : item.start] if item.block == block else " "
+        block, end = item.block, item.end
         if item.bound is None:
             text += page.text(item)
             continue

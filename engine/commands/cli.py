@@ -15,6 +15,7 @@ from pathlib import Path
 from engine.commands.check import check
 from engine.commands.common import Places, places
 from engine.commands.explain import UnknownCode, explain
+from engine.commands.new import new
 from engine.commands.pin import pin
 from engine.commands.trace import trace
 from engine.problems import Stopped
@@ -33,6 +34,8 @@ def main(argv: Sequence[str], build: Command) -> int:
     )
     if options.command == "explain":
         return _explain(options.code)
+    if options.command == "new":
+        return _new(options.folder)
     found = places(options.dossier, getattr(options, "site", None), options.sources)
     try:
         said = trace(found, options.wanted) if options.command == "trace" else _command(options.command, build)(found)
@@ -73,6 +76,15 @@ def _explain(code: str | None) -> int:
     return 0
 
 
+def _new(folder: Path) -> int:
+    try:
+        print(new(folder))
+    except Stopped as stopped:
+        print(report(stopped.problems, ()), file=sys.stderr)
+        return stopped.exit_code
+    return 0
+
+
 def _asks_help(argv: Sequence[str]) -> bool:
     return bool(argv) and argv[0] in ("-h", "--help")
 
@@ -88,13 +100,20 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Options follow the command. Exit codes: 0 done, 1 problems, 2 usage, 4 not readable or writable.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, what, site in (
-        ("build", "build the site, certify it from disk, and swap it in", "--out"),
-        ("check", "certify a site that is already there, reading only files", "--site"),
-        ("pin", "read the source archive and write facts.lock", None),
-        ("trace", "say where a number is shown, and from which fact, claims and lines it comes", "--site"),
+    for name, what, example, site in (
+        ("build", "build the site, certify it from disk, and swap it in", "build --dossier ../mydeal", "--out"),
+        ("check", "certify a site that is already there, reading only files", "check --sources ../articles", "--site"),
+        ("pin", "read the source archive and write facts.lock", "pin --sources ../articles", None),
+        (
+            "trace",
+            "say where a number is shown, and from which fact, claims and lines it comes",
+            "trace '$45 billion'",
+            "--site",
+        ),
     ):
-        command = commands.add_parser(name, help=what, description=what.capitalize() + ".")
+        command = commands.add_parser(
+            name, help=what, description=what.capitalize() + ".", epilog=f"Example: {example}"
+        )
         command.add_argument(
             "--dossier", type=Path, metavar="DIR", help="the folder with facts.yaml (default: this one)"
         )
@@ -108,8 +127,15 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "wanted", metavar="TEXT-OR-ID", help='a number as a page shows it ("$2.5 million"), or an id'
             )
+    what = "write a starter dossier that builds as it is"
+    command = commands.add_parser(
+        "new", help=what, description=what.capitalize() + ".", epilog="Example: new ../mydeal"
+    )
+    command.add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
     what = "say what a problem means, with what passes and what does not"
-    command = commands.add_parser("explain", help=what, description=what.capitalize() + ".")
+    command = commands.add_parser(
+        "explain", help=what, description=what.capitalize() + ".", epilog="Example: explain read"
+    )
     command.add_argument(
         "code",
         nargs="?",

@@ -1,0 +1,28 @@
+"""`new DIR`: writes a starter dossier that builds as it is; its comments say what each part is for."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from engine.problems import Place, Problem, Stopped
+from engine.write import UNWRITABLE
+
+_STARTER = Path(__file__).resolve().parent / "starter"
+
+
+def new(folder: Path) -> str:
+    """What to do next; raises Stopped where the folder is not empty or cannot be written."""
+    place = Place(str(folder))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        help = "Name a folder that does not exist yet."
+        raise Stopped([Problem("output", "something is there already", place, help)], UNWRITABLE)
+    try:
+        shutil.copytree(_STARTER, folder, dirs_exist_ok=True)
+    except OSError as error:
+        raise Stopped([Problem("output", f"cannot be written: {error.strerror}", place)], UNWRITABLE) from None
+    return (
+        f"wrote a starter dossier to {folder}\n"
+        f"python build.py pin --dossier {folder}      reads its sources\n"
+        f"python build.py build --dossier {folder}    makes and proves its site"
+    )
