@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from engine import dates
 from engine.check.evidence import Evidence
 from engine.lock import TITLE
-from engine.model import OWN_WORDS, Claim, Contradiction, Fact
+from engine.model import OWN_WORDS, Claim, Contradiction, Fact, Side
 from engine.problems import Problem
 from engine.quantities import Quantity
 
@@ -57,7 +57,8 @@ class _Judged:
         kept = [claim for claim in self.claims if self._printed(claim)]
         if verdict == "unresolved" and kept:
             yield f"it is unresolved, yet we print what {kept[0].id} says"
-        if verdict in ("better supported", "superseded"):
+        computed = [n for n, side in enumerate(self.contradiction.sides) if self._computes(side)]
+        if verdict in ("better supported", "superseded") and not (computed and not kept):
             if not kept:
                 yield "one side is upheld, yet we print what none of its claims says"
                 return
@@ -72,6 +73,11 @@ class _Judged:
 
     def _after(self, rule: str) -> list[str]:
         return [verdict for verdict, rules in GROUNDS.items() if rule in rules]
+
+    def _computes(self, side: Side) -> bool:
+        """Whether a side is a fact that we compute, and so print."""
+        facts = self.evidence.dossier.facts
+        return any(id in facts and facts[id].formula for id in side.claims)
 
     def _printed(self, claim: Claim) -> bool:
         return self.evidence.dossier.adopted(self.evidence.dossier.facts[claim.fact]) == claim
