@@ -83,7 +83,7 @@ MUTANTS = (
     Mutant("no machine value", FEE, LEAD, LEAD.replace('<data value="2500000">', "").replace("</data>", ""), "shown"),
     Mutant("other digits", FEE, LEAD, LEAD.replace("$2.5", "$2.\u0665"), "shown"),
     Mutant("invisible sign", FEE, LEAD, LEAD.replace("$2.5", "$2.\u200b5"), "shown"),
-    Mutant("shut away", INDEX, '<h2>What nobody reports</h2>', '<details><summary>Facts</summary><h2>What nobody reports</h2></details>', "built"),
+    Mutant("shut away", INDEX, "<h2>What nobody reports</h2>", "<details><summary>Facts</summary><h2>What nobody reports</h2></details>", "built"),
     Mutant("class that hides", INDEX, '<div class="summary"', '<div class="skip"', "built"),
     Mutant("other heading", "facts.html", '<th scope="col">Value</th>', '<th scope="col">Range</th>', "built"),
     Mutant("spoken label", INDEX, '<nav aria-label="Sections">', '<nav aria-label="not settled">', "built"),
