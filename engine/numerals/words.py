@@ -42,9 +42,16 @@ SCALE_MARKS: Mapping[str, int] = MappingProxyType(
         "tn": 12,
         "Tn": 12,
         "T": 12,
+        "mln": 6,
+        "mio": 6,
+        "Mio": 6,
+        "bln": 9,
+        "mrd": 9,
+        "Mrd": 9,
+        "tln": 12,
     }
 )
-SPACED_MARKS = ("mn", "bn", "Bn", "BN", "tn", "Tn")  # the others, after a space, need a currency before the number
+SPACED_MARKS = ("mn", "bn", "Bn", "BN", "tn", "Tn", "mln", "mio", "Mio", "bln", "mrd", "Mrd", "tln")  # the others, after a space, need a currency before the number
 PLURAL_SCALES: Mapping[str, int] = MappingProxyType(
     {"hundreds": 2, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
 )
