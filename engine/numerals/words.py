@@ -51,7 +51,21 @@ SCALE_MARKS: Mapping[str, int] = MappingProxyType(
         "tln": 12,
     }
 )
-SPACED_MARKS = ("mn", "bn", "Bn", "BN", "tn", "Tn", "mln", "mio", "Mio", "bln", "mrd", "Mrd", "tln")  # the others, after a space, need a currency before the number
+SPACED_MARKS = (
+    "mn",
+    "bn",
+    "Bn",
+    "BN",
+    "tn",
+    "Tn",
+    "mln",
+    "mio",
+    "Mio",
+    "bln",
+    "mrd",
+    "Mrd",
+    "tln",
+)  # the others, after a space, need a currency before the number
 PLURAL_SCALES: Mapping[str, int] = MappingProxyType(
     {"hundreds": 2, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
 )
