@@ -36,7 +36,7 @@ class Entry:
     texts: Mapping[str, Wording] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shows: frozenset[tuple[str, str, str]] = frozenset()  # kind, id and case of the elements that may stand in it
-    quotes: frozenset[str] = frozenset()  # words of a source that may stand in it without being a claim's
+    quotes: tuple[str, ...] = ()  # words of a source that stand in it without being a claim's, in order
     leads: frozenset[str] = frozenset()  # where a link about it may lead
 
     @cached_property
@@ -257,7 +257,7 @@ class Entries:
             f"{addresses.fact_page(str(claim.fact))}#{addresses.claim_anchor(claim)}",
             f"{addresses.source_page(str(claim.source))}#{addresses.taken_anchor(claim)}",
         }
-        again = frozenset(squeezed(quote) for quote in claim.again)
+        again = tuple(squeezed(quote) for quote in claim.again)
         return Entry(
             texts, {}, frozenset({("claim", id, ANY), ("source", str(source.id), ANY)}), again, frozenset(leads)
         )
@@ -286,7 +286,7 @@ class Entries:
         }
         texts |= {name: wording.plain(words) for name, (held, words) in lacking.items() if not held}
         shows = {("source", id, ANY), *(("count", f"{name}:{id}", ANY) for name in _COUNTS)}
-        quotes = {squeezed(source.published_quote)} if source.published_quote else set()
+        quotes = (squeezed(source.published_quote),) if source.published_quote else ()
         leads = {addresses.source_page(id)}
         if source.url:
             texts["address"] = wording.plain("where it was published")
@@ -302,15 +302,13 @@ class Entries:
             "aside": _lettered("aside", id, len(source.set_aside)),
             "silent": _named("fact", silent),
         }
-        return Entry(texts, lists, frozenset(shows), frozenset(quotes), frozenset(leads))
+        return Entry(texts, lists, frozenset(shows), quotes, frozenset(leads))
 
     def _aside(self, name: str) -> Entry:
         id, index = _split(name)
         item = self.dossier.sources[id].set_aside[index]
         shows = frozenset({("source", id, ANY)})
-        return Entry(
-            _free(item, "note") | {"why": wording.plain(item.why)}, {}, shows, frozenset({squeezed(item.quote)})
-        )
+        return Entry(_free(item, "note") | {"why": wording.plain(item.why)}, {}, shows, (squeezed(item.quote),))
 
     def _work(self, id: str) -> Entry:
         work = self.dossier.works[id]
@@ -325,7 +323,7 @@ class Entries:
         if edge.inferred:
             texts["inferred"] = wording.plain("we infer this")
         leads = frozenset((addresses.source_page(str(edge.source)),)) if edge.source else frozenset[str]()
-        quotes = frozenset({squeezed(edge.quote)}) if edge.quote else frozenset[str]()
+        quotes = (squeezed(edge.quote),) if edge.quote else ()
         return Entry(texts, {}, frozenset({("source", id, ANY)}), quotes, leads)
 
     def _target(self, edge: RestsOn) -> str:

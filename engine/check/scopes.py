@@ -304,7 +304,10 @@ class _Standing:
             given = source is None or not source.published
             return given or any(bound.kind == "source" and bound.part == "published" for bound in bounds)
         if need == "=again":
-            return entry.quotes <= {squeezed(bound.text) for bound in bounds if bound.tag == "q"}
+            own = [item.bound for item in self.page.items if item.scope in within and self.subject(item.scope) == name]
+            return [
+                squeezed(bound.text) for bound in own if bound and bound.tag == "q" and bound.kind == "source"
+            ] == list(entry.quotes)
         shown = {(bound.kind, bound.id, bound.case) for bound in bounds}
         if need == "=all":
             return all(

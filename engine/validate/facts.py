@@ -117,6 +117,11 @@ def formula_names(dossier: Dossier) -> Iterator[Problem]:
         except formulas.BadFormula as error:
             yield Problem("formula", str(error), Place(place.path, place.line, place.column + error.column - 1))
             continue
+        if fact.unit == "date" and dossier.case_roots[fact.id]:
+            message = f"`{fact.id}` is a date and depends on {dossier.case_roots[fact.id][0]}, which has cases"
+            yield Problem(
+                "formula", message, place, "A computed date has one value: compute it from facts without cases."
+            )
         for name, column in used:
             if name not in fact.inputs and not known_unit(name, dossier.conventions.units):
                 close = get_close_matches(name, list(fact.inputs), 1)
