@@ -24,7 +24,3 @@ NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {singular: (singular, plural) for singular, plural, _ in COUNTS.values()}
 )
 AS_OF = "as-of"
-
-
-def count_target_kind(name: str) -> str | None:
-    return COUNTS[name][2]

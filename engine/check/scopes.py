@@ -249,8 +249,6 @@ class _Standing:
             return True
         if anchor.id.startswith("n-") and about == f"fact:{anchor.id[2:]}":
             return True
-        if anchor.id.startswith("r-") and about == f"fact:{anchor.id[2:].rpartition('-')[0]}":
-            return True
         return f"{self.address}#{anchor.id}" in self.entry(anchor.scope).leads
 
     def needs(self) -> Iterator[Fault]:
