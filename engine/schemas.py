@@ -7,7 +7,7 @@ from typing import Any
 
 from engine import addresses
 from engine.exports import json_bytes
-from engine.model import RANKS, RULES, SET_ASIDE_REASONS, STATUSES, VERDICTS
+from engine.vocabulary import RANKS, RULES, SET_ASIDE_REASONS, STATUSES, VERDICTS
 
 Schema = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"

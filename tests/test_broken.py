@@ -50,7 +50,7 @@ CASES = (
     Broken("tag", "title: Northwind fires up", "title: !!str Northwind fires up", "yaml", "^!!str No", "tag"),
     Broken("merge", "    kind: news\n    file: gazette.txt", "    <<: {kind: news}\n    file: gazette.txt", "yaml", "^<<: {kin", "merge"),
     Broken("second document", "events:", "---\nevents:", "yaml", "ar.\n\n^---", "a second document"),
-    Broken("key twice", "    file: gazette.txt", "    file: gazette.txt\n    file: other.txt", "duplicate-key", "^file: ot", "`file` stands twice; the first is at line 26"),
+    Broken("key twice", "    file: gazette.txt", "    file: gazette.txt\n    file: other.txt", "duplicate-key", "^file: ot", "`file` stands twice; the first is at line 27"),
     # the shape
     Broken("unknown key", "    publisher: The", "    publisher_name: The", "unknown-key", "^publisher_name: ", "`publisher_name` is no key here"),
     Broken("missing key", "    file: gazette.txt\n", "", "missing-key", "^gazette:", "`file` is missing"),

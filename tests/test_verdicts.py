@@ -10,10 +10,11 @@ import pytest
 from engine.check.evidence import Evidence
 from engine.check.verdicts import GROUNDS, verdicts
 from engine.lock import parse
-from engine.model import RULES, VERDICTS, Dossier
+from engine.model import Dossier
 from engine.placed import Text
 from engine.problems import Place
 from engine.read import read
+from engine.vocabulary import RULES, VERDICTS
 
 KILN = Path(__file__).resolve().parent / "deals" / "kiln"
 HERE = Place("facts.yaml", 1, 1)

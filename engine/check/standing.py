@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engine.check.comparison import CONSISTENT, INCOMPARABLE, INCONSISTENT, standing
 from engine.check.evidence import Evidence
-from engine.model import OWN_WORDS, Claim, Dossier, Fact
+from engine.model import Claim, Dossier, Fact
+from engine.vocabulary import OWN_WORDS
 
 
 def agreement(evidence: Evidence, fact: Fact) -> str:

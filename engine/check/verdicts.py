@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from engine import dates
 from engine.check.evidence import Evidence
 from engine.lock import TITLE
-from engine.model import OWN_WORDS, Claim, Contradiction, Fact, Side
+from engine.model import Claim, Contradiction, Fact, Side
 from engine.problems import Problem
 from engine.quantities import Quantity
+from engine.vocabulary import OWN_WORDS
 
 # verdict -> the rules that can lead to it
 GROUNDS: Mapping[str, tuple[str, ...]] = {

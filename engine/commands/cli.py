@@ -18,6 +18,7 @@ from engine.commands.explain import UnknownCode, explain
 from engine.commands.new import new
 from engine.commands.pin import pin
 from engine.commands.trace import trace
+from engine.facts_schema import facts_schema_text
 from engine.problems import Stopped
 from engine.report import FORMATS, as_github, as_json, report, wants_colour
 
@@ -36,6 +37,9 @@ def main(argv: Sequence[str], build: Command) -> int:
         return _explain(options.code)
     if options.command == "new":
         return _new(options.folder)
+    if options.command == "schema":
+        print(facts_schema_text(), end="")
+        return 0
     found = places(options.dossier, getattr(options, "site", None), options.sources)
     try:
         said = trace(found, options.wanted) if options.command == "trace" else _command(options.command, build)(found)
@@ -132,6 +136,10 @@ def _parser() -> argparse.ArgumentParser:
         "new", help=what, description=what.capitalize() + ".", epilog="Example: new ../mydeal"
     )
     command.add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
+    what = "print the JSON Schema of facts.yaml, by which editors complete and explain its fields"
+    commands.add_parser(
+        "schema", help=what, description=what.capitalize() + ".", epilog="Example: schema > facts.schema.json"
+    )
     what = "say what a problem means, with what passes and what does not"
     command = commands.add_parser(
         "explain", help=what, description=what.capitalize() + ".", epilog="Example: explain read"

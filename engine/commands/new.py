@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from engine.facts_schema import FILE as SCHEMA
+from engine.facts_schema import facts_schema_text
 from engine.problems import Place, Problem, Stopped
 from engine.write import UNWRITABLE
 
@@ -19,6 +21,7 @@ def new(folder: Path) -> str:
         raise Stopped([Problem("output", "something is there already", place, help)], UNWRITABLE)
     try:
         shutil.copytree(_STARTER, folder, dirs_exist_ok=True)
+        (folder / SCHEMA).write_text(facts_schema_text(), encoding="utf-8", newline="\n")
     except OSError as error:
         raise Stopped([Problem("output", f"cannot be written: {error.strerror}", place)], UNWRITABLE) from None
     return (

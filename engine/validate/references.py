@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
-from engine.model import OWN_WORDS, Claim, Dossier, Fact, RestsOn, Source, Work
+from engine.model import Claim, Dossier, Fact, RestsOn, Source, Work
 from engine.placed import Text
 from engine.problems import Place, Problem
+from engine.vocabulary import OWN_WORDS
 
 
 def unknown_id(what: str, id: Text | str, known: Iterable[str], place: Place) -> Problem:

@@ -1,0 +1,149 @@
+"""A read dossier: facts.yaml, prose and lock, with what follows from them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, cast
+
+from pydantic import BaseModel
+
+from engine.model.facts import Claim, Contradiction, Event, Fact, Unknown
+from engine.model.scalars import Entry, FreeText, Id, said
+from engine.model.sources import Settings, Source, Work
+from engine.numerals import Conventions
+from engine.placed import Text
+
+
+class FactsFile(Entry):
+    """The whole of facts.yaml: one deal, its sources, what they say, and what we make of it."""
+
+    dossier: Settings = said("Dossier", "What holds for the deal as a whole.", {"title": "Northwind leases a kiln"})
+    works: Mapping[Id, Work] = said(
+        "Works",
+        "What the sources cite and we do not hold, by id.",
+        {"prospectus": {"title": "Borealis prospectus", "kind": "filing"}},
+        default={},
+    )
+    sources: Mapping[Id, Source] = said(
+        "Sources",
+        "The articles that we hold, by id.",
+        {"gazette": {"label": "The Gazette", "kind": "news", "file": "gazette.txt"}},
+    )
+    facts: Mapping[Id, Fact] = said(
+        "Facts",
+        "What we publish, by id.",
+        {"deposit-months": {"label": "Months of deposit", "unit": "month", "assumed": "3", "because": "Customary."}},
+    )
+    contradictions: Mapping[Id, Contradiction] = said(
+        "Contradictions",
+        "Questions on which claims differ, by id.",
+        {
+            "which-period": {
+                "question": "A price or a rate?",
+                "sides": [
+                    {"says": "a rate", "claims": ["monthly-fee.gazette"]},
+                    {"says": "a price", "claims": ["monthly-fee.herald"]},
+                ],
+                "verdict": "reconciled",
+                "rule": "body over headline",
+                "would_change": "A correction of the headline.",
+            }
+        },
+        default={},
+    )
+    events: tuple[Event, ...] = said(
+        "Events",
+        "The points of the timeline.",
+        [{"fact": "term-end", "what": "ends", "text": "The lease ends"}],
+        default=(),
+    )
+    unknowns: tuple[Unknown, ...] = said(
+        "Unknowns",
+        "What nobody reports.",
+        [{"id": "start-date", "text": "When the lease begins", "closest": ["first-month"]}],
+        default=(),
+    )
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A read dossier: facts.yaml, the Markdown of content/ by relative path, and the lock's text if there is one."""
+
+    FACTS: ClassVar[str] = "facts.yaml"
+    LOCK: ClassVar[str] = "facts.lock"
+
+    file: FactsFile
+    prose: Mapping[str, Text]
+    lock_text: str | None
+
+    @property
+    def settings(self) -> Settings:
+        return self.file.dossier
+
+    @property
+    def works(self) -> Mapping[str, Work]:
+        return cast("Mapping[str, Work]", self.file.works)
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        return cast("Mapping[str, Source]", self.file.sources)
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        return cast("Mapping[str, Fact]", self.file.facts)
+
+    @property
+    def contradictions(self) -> Mapping[str, Contradiction]:
+        return cast("Mapping[str, Contradiction]", self.file.contradictions)
+
+    @cached_property
+    def claims(self) -> Mapping[str, Claim]:
+        """Every claim by id, in the order of facts.yaml."""
+        return {claim.id: claim for fact in self.facts.values() for claim in fact.claims}
+
+    @cached_property
+    def conventions(self) -> Conventions:
+        """How the sources write numbers."""
+        return Conventions(
+            {str(sign): str(code) for sign, code in self.settings.money.items()},
+            str(self.settings.dates or ""),
+            {str(unit): (str(unit), *map(str, spellings)) for unit, spellings in self.settings.units.items()},
+            tuple(map(str, self.settings.names)),
+        )
+
+    @cached_property
+    def case_roots(self) -> Mapping[str, tuple[str, ...]]:
+        """For every fact, the facts with cases that it depends on, in the order of facts.yaml."""
+        return {id: self._case_roots(id) for id in self.facts}
+
+    def _case_roots(self, id: str) -> tuple[str, ...]:
+        seen: set[str] = set()
+        waiting = [id]
+        while waiting:
+            current = waiting.pop()
+            if current in self.facts and current not in seen:
+                seen.add(current)
+                waiting += self.facts[current].inputs.values()
+        return tuple(other for other in self.facts if other in seen and self.facts[other].cases)
+
+    def adopted(self, fact: Fact) -> Claim | None:
+        """The claim whose reading we print, if the fact adopts one."""
+        wanted = f"{fact.id}.{fact.adopts}"
+        return next((claim for claim in fact.claims if claim.id == wanted), None)
+
+
+def free_texts(value: object) -> Iterator[FreeText]:
+    """Every free text inside an entry, in the order of the format."""
+    if isinstance(value, FreeText):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from free_texts(getattr(value, name))
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from free_texts(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from free_texts(item)
