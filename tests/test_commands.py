@@ -318,8 +318,8 @@ def test_a_problem_shows_its_line_and_help(kiln: Path, capsys: pytest.CaptureFix
     assert err == (
         "error[value] `beter supported` is none of: reconciled, better supported, superseded, unresolved, "
         "cannot be checked\n"
-        "facts.yaml:185:14\n"
-        "  185 |     verdict: beter supported\n"
+        "facts.yaml:186:14\n"
+        "  186 |     verdict: beter supported\n"
         "                     ^^^^^^^^^^^^^^^\n"
         "help: Did you mean `better supported`?\n"
         "\n"

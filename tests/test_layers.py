@@ -47,7 +47,8 @@ ALLOWED |= {
     "reconcile": BELOW - {"exports", "write", "read", "archive"},
     "render": BELOW | {"reconcile"},
     "check": BELOW - {"write", "read"},
-    "commands": BELOW | {"validate", "check"},
+    "desk": BELOW - {"write", "read"} | {"check"},
+    "commands": BELOW | {"validate", "check", "desk"},
 }
 OUTSIDE = {
     "jinja2": {"render"},

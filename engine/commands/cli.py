@@ -12,15 +12,17 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from engine.commands.arguments import parse
 from engine.commands.check import check
 from engine.commands.common import Places, places
 from engine.commands.explain import UnknownCode, explain
 from engine.commands.new import new
 from engine.commands.pin import pin
+from engine.commands.scan import scan
 from engine.commands.trace import trace
 from engine.facts_schema import facts_schema_text
 from engine.problems import Stopped
-from engine.report import FORMATS, as_github, as_json, report, wants_colour
+from engine.report import as_github, as_json, report, wants_colour
 
 Command = Callable[[Places], str]
 USAGE = 2
@@ -30,22 +32,15 @@ INTERRUPTED = 130
 
 def main(argv: Sequence[str], build: Command) -> int:
     """Run one command; never ends in a traceback that a user sees for a mistake of theirs."""
-    options = _parser().parse_args(
-        argv if (argv and not argv[0].startswith("--")) or _asks_help(argv) else ["build", *argv]
-    )
-    if options.command == "explain":
-        return _explain(options.code)
-    if options.command == "new":
-        return _new(options.folder)
-    if options.command == "schema":
-        print(facts_schema_text(), end="")
-        return 0
-    found = places(options.dossier, getattr(options, "site", None), options.sources)
+    options = parse(argv)
     try:
-        said = trace(found, options.wanted) if options.command == "trace" else _command(options.command, build)(found)
+        said = _run(options, build)
     except Stopped as stopped:
-        _print_problems(stopped, options.format, (found.dossier, found.templates.parent))
+        _print_problems(stopped, getattr(options, "format", "text"), _roots(options))
         return stopped.exit_code
+    except UnknownCode as unknown:
+        print(unknown, file=sys.stderr)
+        return USAGE
     except KeyboardInterrupt:
         print("interrupted: the old site stays", file=sys.stderr)
         return INTERRUPTED
@@ -61,6 +56,40 @@ def main(argv: Sequence[str], build: Command) -> int:
     return 0
 
 
+def _run(options: argparse.Namespace, build: Command) -> str:
+    """What a command says when it is done; raises Stopped."""
+    match options.command:
+        case "new":
+            return new(options.folder)
+        case "schema":
+            return facts_schema_text().rstrip("\n")
+        case "explain":
+            return explain(options.code)
+    found = _places(options)
+    match options.command:
+        case "check":
+            return check(found)
+        case "pin":
+            return pin(found)
+        case "trace":
+            return trace(found, options.wanted)
+        case "scan":
+            return scan(found, options.file)
+    return build(found)
+
+
+def _places(options: argparse.Namespace) -> Places:
+    return places(options.dossier, getattr(options, "site", None), getattr(options, "sources", None))
+
+
+def _roots(options: argparse.Namespace) -> tuple[Path, ...]:
+    """The folders in which the lines of a problem may stand."""
+    if "dossier" not in options:
+        return ()
+    found = _places(options)
+    return (found.dossier, found.templates.parent, Path.cwd())
+
+
 def _print_problems(stopped: Stopped, form: str, roots: tuple[Path, ...]) -> None:
     """For a reader to stderr; for machines to stdout, in GitHub's form with the plain report as well."""
     if form == "json":
@@ -69,84 +98,3 @@ def _print_problems(stopped: Stopped, form: str, roots: tuple[Path, ...]) -> Non
     print(report(stopped.problems, roots, colour=form == "text" and wants_colour(sys.stderr)), file=sys.stderr)
     if form == "github":
         print(as_github(stopped.problems))
-
-
-def _explain(code: str | None) -> int:
-    try:
-        print(explain(code))
-    except UnknownCode as unknown:
-        print(unknown, file=sys.stderr)
-        return USAGE
-    return 0
-
-
-def _new(folder: Path) -> int:
-    try:
-        print(new(folder))
-    except Stopped as stopped:
-        print(report(stopped.problems, ()), file=sys.stderr)
-        return stopped.exit_code
-    return 0
-
-
-def _asks_help(argv: Sequence[str]) -> bool:
-    return bool(argv) and argv[0] in ("-h", "--help")
-
-
-def _command(name: str, build: Command) -> Command:
-    return {"check": check, "pin": pin}.get(name, build)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="build.py",
-        description="Build a briefing from a dossier, and prove every number in it. Without a command it builds.",
-        epilog="Options follow the command. Exit codes: 0 done, 1 problems, 2 usage, 4 not readable or writable.",
-    )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, what, example, site in (
-        ("build", "build the site, certify it from disk, and swap it in", "build --dossier ../mydeal", "--out"),
-        ("check", "certify a site that is already there, reading only files", "check --sources ../articles", "--site"),
-        ("pin", "read the source archive and write facts.lock", "pin --sources ../articles", None),
-        (
-            "trace",
-            "say where a number is shown, and from which fact, claims and lines it comes",
-            "trace '$45 billion'",
-            "--site",
-        ),
-    ):
-        command = commands.add_parser(
-            name, help=what, description=what.capitalize() + ".", epilog=f"Example: {example}"
-        )
-        command.add_argument(
-            "--dossier", type=Path, metavar="DIR", help="the folder with facts.yaml (default: this one)"
-        )
-        command.add_argument("--sources", type=Path, metavar="DIR", help="the source archive (default: DIR/sources)")
-        command.add_argument(
-            "--format", choices=FORMATS, default="text", help="how problems are printed (default: text)"
-        )
-        if site:
-            command.add_argument(site, dest="site", type=Path, metavar="DIR", help="the site (default: DIR/site)")
-        if name == "trace":
-            command.add_argument(
-                "wanted", metavar="TEXT-OR-ID", help='a number as a page shows it ("$2.5 million"), or an id'
-            )
-    what = "write a starter dossier that builds as it is"
-    command = commands.add_parser(
-        "new", help=what, description=what.capitalize() + ".", epilog="Example: new ../mydeal"
-    )
-    command.add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
-    what = "print the JSON Schema of facts.yaml, by which editors complete and explain its fields"
-    commands.add_parser(
-        "schema", help=what, description=what.capitalize() + ".", epilog="Example: schema > facts.schema.json"
-    )
-    what = "say what a problem means, with what passes and what does not"
-    command = commands.add_parser(
-        "explain", help=what, description=what.capitalize() + ".", epilog="Example: explain read"
-    )
-    command.add_argument(
-        "code",
-        nargs="?",
-        help="the code of a problem, or `words` for every word that is read as a number; without one, all codes",
-    )
-    return parser

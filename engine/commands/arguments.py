@@ -1,0 +1,85 @@
+"""The arguments of every command, with an example for each."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.report import FORMATS
+
+# command, what it does, an example, and which of the shared options it takes
+_COMMANDS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
+    ("build", "build the site, certify it from disk, and swap it in", "build --dossier ../mydeal", frozenset({"sources", "out"})),
+    ("check", "certify a site that is already there, reading only files", "check --sources ../articles", frozenset({"sources", "site"})),
+    ("pin", "read the source archive and write facts.lock", "pin --sources ../articles", frozenset({"sources"})),
+    (
+        "trace",
+        "say where a number is shown, and from which fact, claims and lines it comes",
+        "trace '$45 billion'",
+        frozenset({"sources", "site"}),
+    ),
+    ("scan", "list the numbers of a text, and print claims to paste", "scan ../articles/herald.txt", frozenset()),
+)  # fmt: skip
+_ALONE: tuple[tuple[str, str, str], ...] = (
+    ("new", "write a starter dossier that builds as it is", "new ../mydeal"),
+    (
+        "schema",
+        "print the JSON Schema of facts.yaml, by which editors complete and explain its fields",
+        "schema > facts.schema.json",
+    ),
+    ("explain", "say what a problem means, with what passes and what does not", "explain read"),
+)
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The options of one run; without a command it is a build."""
+    named = bool(argv) and (not argv[0].startswith("--") or argv[0] == "--help")
+    return _parser().parse_args(argv if named else ["build", *argv])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description="Build a briefing from a dossier, and prove every number in it. Without a command it builds.",
+        epilog="Options follow the command. Exit codes: 0 done, 1 problems, 2 usage, 4 not readable or writable.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    made: dict[str, argparse.ArgumentParser] = {}
+    for name, what, example, options in _COMMANDS:
+        made[name] = _command(commands, name, what, example)
+        _shared(made[name], options)
+    for name, what, example in _ALONE:
+        made[name] = _command(commands, name, what, example)
+    _own(made)
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    what: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=what, description=f"{what.capitalize()}.", epilog=f"Example: {example}")
+
+
+def _shared(command: argparse.ArgumentParser, options: frozenset[str]) -> None:
+    command.add_argument("--dossier", type=Path, metavar="DIR", help="the folder with facts.yaml (default: this one)")
+    if "sources" in options:
+        command.add_argument("--sources", type=Path, metavar="DIR", help="the source archive (default: DIR/sources)")
+    for name in options & {"site", "out"}:
+        command.add_argument(
+            f"--{name}", dest="site", type=Path, metavar="DIR", help="the folder of the site (default: DIR/site)"
+        )
+    command.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
+
+
+def _own(made: dict[str, argparse.ArgumentParser]) -> None:
+    """What one command alone takes."""
+    wanted = 'a number as a page shows it ("$2.5 million"), or an id'
+    made["trace"].add_argument("wanted", metavar="TEXT-OR-ID", help=wanted)
+    made["scan"].add_argument("file", type=Path, metavar="FILE", help="the text, plain UTF-8, a paragraph a line")
+    made["new"].add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
+    code = "the code of a problem, or `words` for every word that is read as a number; without one, all codes"
+    made["explain"].add_argument("code", nargs="?", help=code)
