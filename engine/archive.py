@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,10 +13,11 @@ from engine.model import Dossier
 from engine.numerals import Conventions, Numeral, numerals
 from engine.problems import Place, Problem, stop_if_any
 from engine.read import read_text
-from engine.typography import Folded, fold
+from engine.typography import Folded, fold, squeezed
 
 MAX_SOURCE_BYTES = 16 * 2**20
 _SENTENCE_END = ".!?"
+_SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]*\s")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Snapshot:
         kept = [i for i, char in enumerate(folded) if char != " " or folded[i - 1 : i] != " "]
         return "".join(folded[i] for i in kept), [*kept, len(folded)]
 
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """Where a character stands, both from 1."""
+        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
+
     def find(self, words: str) -> list[tuple[int, int]]:
         """Every span of the text, in its own characters, where the words stand after folding."""
         haystack, places = self._squeezed
@@ -60,6 +66,20 @@ class Snapshot:
     def cuts_a_word(self, start: int, end: int) -> bool:
         """Whether a span begins or ends inside a word or a number."""
         return _inside(self.text, start) or _inside(self.text, end)
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the sentence, or the sentences, around a span; a line ends one too."""
+        begin = self.text.rfind("\n", 0, start) + 1
+        breaks = [match.end() for match in _SENTENCE_BREAK.finditer(self.text, begin, start)]
+        line_end = self.text.find("\n", end)
+        stop = line_end if line_end >= 0 else len(self.text)
+        following = _SENTENCE_BREAK.search(self.text, end, stop)
+        return (breaks[-1] if breaks else begin), (following.start() + 1 if following else stop)
+
+    def sentence_hash(self, start: int, end: int) -> str:
+        """A short fingerprint of that sentence, typography and runs of spaces aside."""
+        sentence = squeezed(self.text[slice(*self.sentence(start, end))])
+        return hashlib.sha256(sentence.encode("utf-8")).hexdigest()[:12]
 
     def is_whole_sentence(self, start: int, end: int) -> bool:
         """Whether a span of four words or more is a sentence from its first word to its last."""

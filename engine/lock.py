@@ -14,18 +14,12 @@ from functools import cached_property
 from typing import Any
 
 from engine.archive import Snapshot
-from engine.constants import EXCERPT_WORDS
-from engine.model import Claim, Dossier, Quoting, Source, free_texts
-from engine.placed import Text, place_in
-from engine.problems import Code, Place, Problem, Stopped
-from engine.roles import roles
+from engine.excerpts import CLAIM, REPEAT, TITLE, Wanted, located, wanted_excerpts
+from engine.model import Dossier
+from engine.problems import Place, Problem, Stopped
 from engine.typography import squeezed
 
-MAX_WORDS = EXCERPT_WORDS
 RUN_PIN = "Run `python build.py pin` with the source archive."
-# what an excerpt is for: only those that account for a numeral cover it
-CLAIM, AGAIN, REPEAT, PUBLISHED, SET_ASIDE = "claim", "again", "repeat", "published", "set aside"
-TITLE, RESTS_ON, QUOTATION = "title", "rests on", "quotation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,10 @@ class NumeralRecord:
 
 @dataclass(frozen=True, slots=True)
 class ExcerptRecord:
-    """An excerpt found: what for, of which claim or source, where, and what the numerals it touches read in place."""
+    """An excerpt found: what for, of which claim or source, where, and what the numerals it touches read in place.
+
+    `sentence` is the fingerprint of the sentence around it, by which a changed sentence is noticed.
+    """
 
     kind: str
     of: str
@@ -50,6 +47,7 @@ class ExcerptRecord:
     text: str
     at: str
     reads: tuple[str, ...]
+    sentence: str
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -82,62 +80,6 @@ class Lock:
             for excerpt in source.excerpts:
                 found.setdefault((excerpt.kind, excerpt.of), (source.id, excerpt))
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An excerpt that the dossier says is in a source."""
-
-    kind: str
-    of: str
-    source: str
-    quote: str
-    place: Place
-    quoting: Quoting | None = None
-
-    @property
-    def at(self) -> str:
-        return str(self.quoting.at) if self.quoting and self.quoting.at else ""
-
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        return (self.kind, self.of, squeezed(self.quote), self.at)
-
-
-def wanted_excerpts(dossier: Dossier) -> Iterator[Wanted]:
-    """Every excerpt that facts.yaml and content/ claim to have, in the order of the files."""
-    for source in dossier.sources.values():
-        yield from _of_source(source)
-    for claim in dossier.claims.values():
-        yield from _of_claim(claim)
-    for text in _texts_with_roles(dossier):
-        for role in roles(text):
-            if role.name == "quote":
-                yield Wanted(QUOTATION, role.target, role.target, role.words, place_in(text, role.start))
-
-
-def _texts_with_roles(dossier: Dossier) -> Iterator[Text]:
-    yield from free_texts(dossier.file)
-    yield from dossier.prose.values()
-
-
-def _of_source(source: Source) -> Iterator[Wanted]:
-    id = str(source.id)
-    if source.title:
-        yield Wanted(TITLE, id, id, source.title, source.title.place)
-    if source.published_quote:
-        yield Wanted(PUBLISHED, id, id, source.published_quote, source.published_quote.place)
-    for edge in source.rests_on:
-        if edge.quote:
-            yield Wanted(RESTS_ON, id, id, edge.quote, edge.quote.place)
-    for item in source.set_aside:
-        yield Wanted(SET_ASIDE, id, id, item.quote, item.quote.place, item)
-
-
-def _of_claim(claim: Claim) -> Iterator[Wanted]:
-    yield Wanted(CLAIM, claim.id, str(claim.source), claim.quote, claim.quote.place, claim)
-    for quote in claim.again:
-        yield Wanted(AGAIN, claim.id, str(claim.source), quote, quote.place)
 
 
 def misfits(dossier: Dossier, lock: Lock) -> Iterator[Problem]:
@@ -182,7 +124,7 @@ def make(dossier: Dossier, snapshots: Mapping[str, Snapshot]) -> tuple[Lock, lis
         spans = snapshot.find(wanted.quote)
         if wanted.kind == TITLE:
             titles[wanted.source] = spans
-        placed = _located(wanted, snapshot, spans, titles.get(wanted.source, []), problems)
+        placed = located(wanted, snapshot, spans, titles.get(wanted.source, []), problems)
         found[wanted.source] += [_record(wanted, snapshot, span, n) for n, span in enumerate(placed)]
     sources = {
         id: SourceRecord(
@@ -198,94 +140,14 @@ def make(dossier: Dossier, snapshots: Mapping[str, Snapshot]) -> tuple[Lock, lis
     return Lock(sources), problems
 
 
-def _located(
-    wanted: Wanted,
-    snapshot: Snapshot,
-    spans: list[tuple[int, int]],
-    titles: list[tuple[int, int]],
-    problems: list[Problem],
-) -> list[tuple[int, int]]:
-    """Where the excerpt stands: once, or first and then its repeats inside the repeated title."""
-    whole = [span for span in spans if not snapshot.cuts_a_word(*span)]
-    problem = _unfit(wanted, snapshot, spans, whole, titles)
-    if problem:
-        problems.append(problem)
-        return []
-    if wanted.kind in (TITLE, QUOTATION):
-        return whole
-    chosen = _selected(wanted, snapshot, whole)
-    if len(chosen) == 1:
-        inside = _within(chosen[0], titles)
-        return [*chosen, *(s for s in whole if s != chosen[0] and inside and _within(s, titles))]
-    if chosen and all(_within(span, titles) for span in chosen):
-        return chosen
-    many = (
-        f"stands {len(chosen)} times in {wanted.source}" if chosen else f"is not in {wanted.source} where it should be"
-    )
-    choices = f"Add `prefix:`, `suffix:` or `at: 1 of {len(whole)}`, or quote more words."
-    problems.append(Problem("excerpt", f"“{wanted.quote}” {many}", wanted.place, choices))
-    return []
-
-
-def _unfit(
-    wanted: Wanted,
-    snapshot: Snapshot,
-    spans: list[tuple[int, int]],
-    whole: list[tuple[int, int]],
-    titles: list[tuple[int, int]],
-) -> Problem | None:
-    """What is wrong with the excerpt wherever it stands."""
-    code: Code = "quoted" if wanted.kind == QUOTATION else "excerpt"
-    if not spans:
-        return Problem(code, f"“{wanted.quote}” is not in {wanted.source}", wanted.place, _nearest(wanted, snapshot))
-    if not whole:
-        message = f"“{wanted.quote}” begins or ends inside a number or a word of {wanted.source}"
-        return Problem(code, message, wanted.place, "Quote from the beginning of the number to its end.")
-    if wanted.kind == TITLE or all(_within(span, titles) for span in whole):
-        return None
-    if len(wanted.quote.split()) > MAX_WORDS:
-        return Problem("excerpt", f"the excerpt has more than {MAX_WORDS} words", wanted.place, "Quote fewer words.")
-    if all(snapshot.is_whole_sentence(*span) for span in whole):
-        return Problem("excerpt", "the excerpt is a whole sentence", wanted.place, "Quote only the words that say it.")
-    return None
-
-
-def _nearest(wanted: Wanted, snapshot: Snapshot) -> str:
-    """A hint: the longest beginning of the excerpt that does stand in the source, and how it goes on there."""
-    parts = wanted.quote.split()
-    for count in range(len(parts) - 1, 0, -1):
-        spans = snapshot.find(" ".join(parts[:count]))
-        if spans:
-            start, end = spans[0]
-            line = snapshot.text[start : end + 40].split("\n")[0]
-            return f"Nearest there: “{' '.join(line.split()[: count + 3])}”"
-    return "Not even its first word stands there."
-
-
-def _within(span: tuple[int, int], outer: list[tuple[int, int]]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in outer)
-
-
-def _selected(wanted: Wanted, snapshot: Snapshot, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    quoting = wanted.quoting
-    if quoting is None:
-        return spans
-    if quoting.prefix:
-        spans = [s for s in spans if squeezed(snapshot.text[: s[0]][-400:]).endswith(squeezed(quoting.prefix))]
-    if quoting.suffix:
-        spans = [s for s in spans if squeezed(snapshot.text[s[1] :][:400]).startswith(squeezed(quoting.suffix))]
-    if quoting.at:
-        ordinal, _, total = quoting.at.partition(" of ")
-        return [spans[int(ordinal) - 1]] if len(spans) == int(total) and int(ordinal) <= int(total) else []
-    return spans
-
-
 def _record(wanted: Wanted, snapshot: Snapshot, span: tuple[int, int], number: int) -> ExcerptRecord:
     start, end = span
     touched = [n for n in snapshot.numerals if n.start < end and n.end > start and n.form != "name"]
     kind = REPEAT if number and wanted.kind == CLAIM else wanted.kind
     reads = tuple(numeral.canonical() for numeral in touched)
-    return ExcerptRecord(kind, wanted.of, start, end, snapshot.text[start:end], wanted.at, reads)
+    return ExcerptRecord(
+        kind, wanted.of, start, end, snapshot.text[start:end], wanted.at, reads, snapshot.sentence_hash(start, end)
+    )
 
 
 # --- text ------------------------------------------------------------------------------------------------------------
@@ -300,7 +162,7 @@ def dump(lock: Lock) -> str:
             lines.append({"numeral": n.text, "start": n.start, "end": n.end, "form": n.form, "reads": n.reads})
         for e in source.excerpts:
             record = {"excerpt": e.text, "start": e.start, "end": e.end, "kind": e.kind, "of": e.of}
-            lines.append(record | ({"at": e.at} if e.at else {}) | {"reads": list(e.reads)})
+            lines.append(record | ({"at": e.at} if e.at else {}) | {"reads": list(e.reads), "sentence": e.sentence})
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
@@ -349,4 +211,5 @@ def _excerpt(record: dict[str, Any]) -> ExcerptRecord:
         record["excerpt"],
         record.get("at", ""),
         tuple(record["reads"]),
+        record["sentence"],
     )

@@ -121,6 +121,7 @@ class Problem:
     place: Place
     help: str = ""
     touches: tuple[str, ...] = ()  # the pages that would have shown it
+    notes: tuple[str, ...] = ()  # what belongs to it and is no problem by itself
     frame: str = ""  # the line at fault with a mark under it, where the file will be gone when this is read
 
     def sort_key(self) -> tuple[Place, str, str]:

@@ -83,6 +83,7 @@ def _one(stack: _Stack, roots: list[Path], *, colour: bool) -> str:
     more = len(stack.places) - 1
     if more:
         lines.append(f"and {more} more {'place' if more == 1 else 'places'}: {_listed(map(str, stack.places[1:]))}")
+    lines += [f"note: {note}" for note in problem.notes]
     if problem.help:
         lines.append(f"help: {problem.help}")
     if problem.touches:
@@ -125,7 +126,7 @@ def _annotation(problem: Problem) -> str:
     if place.line:
         where += [f"line={place.line}", f"col={place.column}", f"endColumn={place.column + place.width}"]
     where.append(f"title={_property(problem.code)}")
-    text = problem.message + (f"\nhelp: {problem.help}" if problem.help else "")
+    text = "\n".join([problem.message, *problem.notes, *([f"help: {problem.help}"] if problem.help else [])])
     return f"::error {','.join(where)}::{_data(text)}"
 
 
@@ -146,6 +147,7 @@ def _record(problem: Problem) -> dict[str, object]:
         "line": place.line,
         "column": place.column,
         "end_column": place.column + place.width if place.line else 0,
+        "notes": list(problem.notes),
         "help": problem.help,
         "pages": list(problem.touches),
     }

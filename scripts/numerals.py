@@ -23,8 +23,7 @@ def lines(snapshot: Snapshot) -> list[str]:
     """One line a numeral: line and column, reading, and the phrase in its surroundings."""
     found = []
     for numeral in snapshot.numerals:
-        line = snapshot.text.count("\n", 0, numeral.start) + 1
-        column = numeral.start - snapshot.text.rfind("\n", 0, numeral.start)
+        line, column = snapshot.line_and_column(numeral.start)
         before = snapshot.text[max(0, numeral.start - AROUND) : numeral.start].replace("\n", "¶")
         after = snapshot.text[numeral.end : numeral.end + AROUND].replace("\n", "¶")
         place = f"{line}:{column}"

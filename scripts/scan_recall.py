@@ -14,7 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from engine import lock as locks  # noqa: E402 - the engine stands beside this folder
+from engine import excerpts  # noqa: E402 - the engine stands beside this folder
+from engine import lock as locks  # noqa: E402
 from engine.archive import Snapshot, open_archive  # noqa: E402
 from engine.check.evidence import Evidence  # noqa: E402
 from engine.desk.candidates import Candidates  # noqa: E402
@@ -58,7 +59,7 @@ def asked(dossier: Dossier, lock: locks.Lock, snapshot: Snapshot) -> Iterator[As
 
 def numeral_of(claim: Claim, lock: locks.Lock, snapshot: Snapshot) -> Numeral:
     """The numeral that a claim is about, in its article."""
-    record = lock.places[locks.CLAIM, claim.id][1]
+    record = lock.places[excerpts.CLAIM, claim.id][1]
     inside = [n for n in snapshot.numerals if n.start >= record.start and n.end <= record.end and n.form != "name"]
     return next(n for n in inside if claim.figure is None or squeezed(n.text) in squeezed(claim.figure))
 

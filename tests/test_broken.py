@@ -115,7 +115,7 @@ CASES = (
     Broken("period left out", "quote: $2.5 million a month, again: [$2.5 million monthly], status", "quote: $2.5 million, at: 1 of 2, unit: USD/month, status", "read", "^$2.5 mil", "in its sentence as equal 2500000 USD/month"),
     Broken("denial left out", "quote: not pay $9 million", "quote: pay $9 million", "read", "^pay $9 m", "in its sentence as not 9000000 USD"),
     Broken("range cut", "quote: Between 100 and 130 people", "quote: 130 people", "read", "^130 peop", "in its sentence as range 100 to 130 person"),
-    Broken("number not set aside", "      - {quote: Second, why: list number}\n", "", "uncovered", "^gazette:", "“Second” at character 542 of gazette is neither cited nor set aside"),
+    Broken("number not set aside", "      - {quote: Second, why: list number}\n", "", "uncovered", "^gazette:", "“Second” at gazette.txt:11:40 is neither cited nor set aside"),
     Broken("set aside for nothing", "{quote: 4 min, why", "{quote: desk, why", "uncovered", "^desk, wh", "“desk” sets aside no number"),
     Broken("cited and set aside", "      - {quote: 4 min, why: page furniture}", "      - {quote: 4 min, why: page furniture}\n      - {quote: 40 megawatts, why: idiom}", "uncovered", "^40 megawatts, wh", "is set aside, and cited by power.gazette"),
     Broken("quote role to nowhere", "{quote}`gazette: a filing shows`", "{quote}`gazette: a filing proves`", "quoted", "^{quote}`gaz", "“a filing proves” is not in gazette", "content/summary.md"),

@@ -116,7 +116,7 @@ def test_an_excerpt_does_not_cross_a_line(tmp_path: Path) -> None:
 
 def test_a_near_miss_only_helps_the_message(tmp_path: Path) -> None:
     found = problems(tmp_path, "pays $5 million sometimes", "It pays $5 million now and then.", "USD")
-    assert found[0].help == "Nearest there: “pays $5 million now and then.”"
+    assert found[0].help == "Nearest there, in line 1: “pays $5 million now”"
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,7 @@ def test_json_has_every_problem() -> None:
         "line": 2,
         "column": 3,
         "end_column": 7,
+        "notes": [],
         "help": "Mend it.",
         "pages": [],
     }

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from engine import dates
-from engine import lock as locks
+from engine import dates, excerpts
 from engine.check.comparison import CONSISTENT, EQUAL, Speaker, standing
 from engine.check.precision import as_shown
 from engine.check.recompute import Choice, NotComputable, choices, recompute, recompute_date
@@ -252,18 +251,18 @@ class Evidence:
                     [e for e in record.excerpts if e.start <= numeral.start and e.end >= numeral.end] if record else []
                 )
                 cited = sorted({self._citation(e) for e in around if self._answers(e, numeral)})
-                aside = [self._reason(id, e) for e in around if e.kind == locks.SET_ASIDE]
+                aside = [self._reason(id, e) for e in around if e.kind == excerpts.SET_ASIDE]
                 found.append(Account(id, numeral, tuple(cited), tuple(a for a in aside if a is not None)))
         return tuple(found)
 
     def _citation(self, excerpt: ExcerptRecord) -> str:
-        return "published" if excerpt.kind == locks.PUBLISHED else excerpt.of
+        return "published" if excerpt.kind == excerpts.PUBLISHED else excerpt.of
 
     def _answers(self, excerpt: ExcerptRecord, numeral: NumeralRecord) -> bool:
-        if excerpt.kind == locks.PUBLISHED:
+        if excerpt.kind == excerpts.PUBLISHED:
             return True
         claim = self.dossier.claims.get(excerpt.of)
-        if claim is None or excerpt.kind not in (locks.CLAIM, locks.AGAIN, locks.REPEAT):
+        if claim is None or excerpt.kind not in (excerpts.CLAIM, excerpts.AGAIN, excerpts.REPEAT):
             return False
         if self.dossier.facts[claim.fact].kind == "words":
             return numeral.form in ("share", "magnitude")

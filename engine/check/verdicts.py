@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from engine import dates
 from engine.check.evidence import Evidence
-from engine.lock import TITLE
+from engine.excerpts import TITLE
 from engine.model import Claim, Contradiction, Fact, Side
 from engine.problems import Problem
 from engine.quantities import Quantity

@@ -3,30 +3,56 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from engine import lock as locks
+from engine.archive import Snapshot
+from engine.changes import changed
 from engine.check.evidence import Evidence
-from engine.check.sources import source_rules
+from engine.check.sources import changes, source_rules
 from engine.commands.common import Places, archive, read_dossier
+from engine.lock import Lock
 from engine.model import Dossier
-from engine.problems import Place, Problem, Stopped, stop_if_any
+from engine.problems import Place, Problem, Stopped
 from engine.write import UNWRITABLE
 
 
 def pin(places: Places) -> str:
-    """What was pinned; raises Stopped, and leaves the lock as it was, where a claim is not settled."""
+    """What was pinned, and what a changed text did; raises Stopped where a claim is not settled: the lock stays."""
     dossier = read_dossier(places)
     snapshots = archive(places, dossier)
     if snapshots is None:
         help = "Name the folder of source texts with --sources."
         raise Stopped([Problem("file", "no source archive is at hand", Place(str(places.sources)), help)])
     lock, problems = locks.make(dossier, snapshots)
-    stop_if_any(problems or source_rules(Evidence(dossier, lock)))
+    held = _held(dossier)
+    problems += () if problems else source_rules(Evidence(dossier, lock), snapshots)
+    if problems:
+        raise Stopped([*problems, *changes(dossier, held, lock, snapshots)])
     _replace(places.dossier / Dossier.LOCK, locks.dump(lock))
     numerals = sum(len(source.numerals) for source in lock.sources.values())
     excerpts = sum(len(source.excerpts) for source in lock.sources.values())
-    return f"pinned {len(lock.sources)} sources, {excerpts} excerpts, {numerals} numerals in {Dossier.LOCK}"
+    pinned = f"pinned {len(lock.sources)} sources, {excerpts} excerpts, {numerals} numerals in {Dossier.LOCK}"
+    return "\n".join([pinned, *_accepted(dossier, held, lock, snapshots)])
+
+
+def _held(dossier: Dossier) -> Lock:
+    """The lock that is there; an empty one where there is none, or it cannot be read."""
+    try:
+        return locks.parse(dossier.lock_text)
+    except Stopped:
+        return Lock({})
+
+
+def _accepted(dossier: Dossier, held: Lock, made: Lock, snapshots: Mapping[str, Snapshot]) -> Iterator[str]:
+    """Each new text that is now the pinned one, and what became of its excerpts."""
+    for id, record in made.sources.items():
+        before = held.sources.get(id)
+        if before is not None and before.sha256 != record.sha256:
+            change = changed(before, record)
+            yield f"a new text of {id} is accepted: of its excerpts {change.summary}"
+            yield from (f"  {note}" for note in change.notes(snapshots[id], str(dossier.sources[id].file)))
 
 
 def _replace(path: Path, text: str) -> None:

@@ -148,5 +148,5 @@ class _Tracer:
         snapshot = self.snapshots.get(source)
         if snapshot is None:
             return f"{file}, character {record.start}"
-        line = snapshot.text.count("\n", 0, record.start) + 1
-        return f"{file}:{line}:{record.start - snapshot.text.rfind(chr(10), 0, record.start)}"
+        line, column = snapshot.line_and_column(record.start)
+        return f"{file}:{line}:{column}"

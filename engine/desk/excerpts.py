@@ -13,7 +13,6 @@ from engine.readings import counted
 
 _WORD = re.compile(r"\S+")
 _OUTER = " \t.,;:!?…—–-()[]\"“”„«»‘’'|·"
-_SENTENCES = re.compile(r"[.!?][\"”’)]*\s")
 _JOINING = frozenset(
     "a an and as at be but by for from had has have in into is it its of on or so than that the they to was were will "
     "which who with would could should may might can not".split()
@@ -64,9 +63,7 @@ def _windows(snapshot: Snapshot, numeral: Numeral) -> list[tuple[int, int]]:
 
 def _runs(snapshot: Snapshot, numeral: Numeral) -> Iterator[tuple[int, int]]:
     text = snapshot.text
-    begin = text.rfind("\n", 0, numeral.start) + 1
-    end = text.find("\n", numeral.end)
-    words = [match.span() for match in _WORD.finditer(text, begin, end if end >= 0 else len(text))]
+    words = [match.span() for match in _WORD.finditer(text, *snapshot.sentence(numeral.start, numeral.end))]
     first = sum(word_end <= numeral.start for _, word_end in words)
     last = sum(word_start < numeral.end for word_start, _ in words) - 1
     for more in range(EXCERPT_WORDS):
@@ -75,8 +72,7 @@ def _runs(snapshot: Snapshot, numeral: Numeral) -> Iterator[tuple[int, int]]:
             if low < 0 or high >= len(words) or not _LEAST_WORDS <= high - low + 1 <= EXCERPT_WORDS:
                 continue
             span = _trimmed(text, numeral, words[low][0], words[high][1])
-            crosses = _SENTENCES.search(text, span[0], span[1])
-            if not crosses and not snapshot.cuts_a_word(*span) and not snapshot.is_whole_sentence(*span):
+            if not snapshot.cuts_a_word(*span) and not snapshot.is_whole_sentence(*span):
                 yield span
 
 

@@ -100,8 +100,7 @@ class Scan:
     # --- a numeral ---
 
     def _numeral(self, numeral: Numeral, words: Excerpt, *, covered: bool) -> Iterator[str]:
-        line = self.snapshot.text.count("\n", 0, numeral.start) + 1
-        column = numeral.start - self.snapshot.text.rfind("\n", 0, numeral.start)
+        line, column = self.snapshot.line_and_column(numeral.start)
         phrase = " ".join(numeral.text.split())
         reads = numeral.canonical() if numeral.reading is not None else "cannot be read for sure"
         yield f"{self.file}:{line}:{column}  “{phrase}”  {reads}"
@@ -121,8 +120,7 @@ class Scan:
         candidates = self._candidates.of(self.snapshot, numeral)
         first = self._earlier(numeral, candidates)
         if first is not None:
-            where = self.snapshot.text.count("\n", 0, first.start) + 1
-            yield f"  the same again as in line {where}; add to the `again:` of that claim:"
+            yield f"  the same again as in line {self.snapshot.line_and_column(first.start)[0]}; add to the `again:` of that claim:"
             yield f"    {_quoted(words.quote)}"
         for candidate in candidates if first is None else ():
             yield f"  {candidate.fact.id}: {candidate.fact.label} ({candidate.reasons()})"

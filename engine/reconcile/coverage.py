@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine import lock as locks
-from engine.lock import Lock, NumeralRecord
+from engine import excerpts
+from engine.lock import ExcerptRecord, Lock, NumeralRecord
 from engine.model import Dossier, SetAside
 from engine.typography import squeezed
 
@@ -31,16 +31,16 @@ def _accounted(dossier: Dossier, lock: Lock, source: str) -> list[Accounted]:
     found = []
     for numeral in record.numerals:
         around = [e for e in record.excerpts if e.start <= numeral.start and numeral.end <= e.end]
-        claims = {e.of if e.kind != locks.PUBLISHED else "published" for e in around if _cites(dossier, e, numeral)}
-        reasons = [aside.get((squeezed(e.text), e.at)) for e in around if e.kind == locks.SET_ASIDE]
+        claims = {e.of if e.kind != excerpts.PUBLISHED else "published" for e in around if _cites(dossier, e, numeral)}
+        reasons = [aside.get((squeezed(e.text), e.at)) for e in around if e.kind == excerpts.SET_ASIDE]
         found.append(Accounted(numeral, tuple(sorted(claims)), reasons[0] if reasons else None, numeral.form == "name"))
     return found
 
 
-def _cites(dossier: Dossier, excerpt: locks.ExcerptRecord, numeral: NumeralRecord) -> bool:
-    if excerpt.kind == locks.PUBLISHED:
+def _cites(dossier: Dossier, excerpt: ExcerptRecord, numeral: NumeralRecord) -> bool:
+    if excerpt.kind == excerpts.PUBLISHED:
         return True
-    if excerpt.kind not in (locks.CLAIM, locks.AGAIN, locks.REPEAT):
+    if excerpt.kind not in (excerpts.CLAIM, excerpts.AGAIN, excerpts.REPEAT):
         return False
     claim = dossier.claims.get(excerpt.of)
     if claim is None:
