@@ -49,8 +49,8 @@ ALLOWED |= {
     "reconcile": BELOW - {"exports", "write", "read", "archive"},
     "render": BELOW | {"reconcile"},
     "check": BELOW - {"write", "read"},
-    "desk": BELOW - {"write", "read"} | {"check"},
-    "commands": BELOW | {"validate", "check", "desk"},
+    "desk": BELOW - {"write", "read"} | {"check", "reconcile", "render"},
+    "commands": BELOW | {"validate", "check", "reconcile", "desk"},
 }
 OUTSIDE = {
     "jinja2": {"render"},

@@ -19,6 +19,7 @@ _COMMANDS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         "trace '$45 billion'",
         frozenset({"sources", "site"}),
     ),
+    ("diff", "say what changed between two dossiers, fact by fact", "diff HEAD~1", frozenset()),
     ("scan", "list the numbers of a text, and print claims to paste", "scan ../articles/herald.txt", frozenset()),
 )  # fmt: skip
 _ALONE: tuple[tuple[str, str, str], ...] = (
@@ -80,6 +81,10 @@ def _own(made: dict[str, argparse.ArgumentParser]) -> None:
     wanted = 'a number as a page shows it ("$2.5 million"), or an id'
     made["trace"].add_argument("wanted", metavar="TEXT-OR-ID", help=wanted)
     made["scan"].add_argument("file", type=Path, metavar="FILE", help="the text, plain UTF-8, a paragraph a line")
+    dossier = "a folder with facts.yaml, or a revision of the repository"
+    made["diff"].add_argument("old", metavar="OLD", help=dossier)
+    made["diff"].add_argument("new", metavar="NEW", nargs="?", help=f"{dossier} (default: the dossier as it is)")
+    made["diff"].add_argument("--markdown", action="store_true", help="as Markdown, for a pull request")
     made["new"].add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
     code = "the code of a problem, or `words` for every word that is read as a number; without one, all codes"
     made["explain"].add_argument("code", nargs="?", help=code)

@@ -15,6 +15,7 @@ from pathlib import Path
 from engine.commands.arguments import parse
 from engine.commands.check import check
 from engine.commands.common import Places, places
+from engine.commands.diff import diff
 from engine.commands.explain import UnknownCode, explain
 from engine.commands.new import new
 from engine.commands.pin import pin
@@ -73,6 +74,8 @@ def _run(options: argparse.Namespace, build: Command) -> str:
             return pin(found)
         case "trace":
             return trace(found, options.wanted)
+        case "diff":
+            return diff(found, options.old, options.new, markdown=options.markdown)
         case "scan":
             return scan(found, options.file)
     return build(found)
