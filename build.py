@@ -8,7 +8,7 @@ from engine import lock
 from engine.addresses import CERTIFICATES
 from engine.check import certify
 from engine.commands import cli
-from engine.commands.common import Places, archive, read_dossier
+from engine.places import Places, archive, read_dossier
 from engine.problems import stop_if_any
 from engine.reconcile import reconcile
 from engine.render import render

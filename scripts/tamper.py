@@ -32,10 +32,10 @@ from engine.check.pages import Ground, certify_page
 from engine.check.sources import archive_rules, source_rules
 from engine.check.visible import Item, Visible, visible
 from engine.check.wording import markdown
-from engine.commands.common import Places, archive, places, read_dossier
 from engine.model import Dossier
 from engine.numerals import words
 from engine.placed import Text
+from engine.places import Places, archive, places, read_dossier
 from engine.problems import Stopped
 from engine.read import read
 from engine.validate import validate

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import build
-from engine.commands.common import places
 from engine.commands.pin import pin
+from engine.places import places
 from engine.problems import MEANINGS, Code, Problem, Stopped
 from engine.rules import RULES
 from tests.folders import tree

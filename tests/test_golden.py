@@ -12,7 +12,7 @@ import pytest
 
 import build
 from engine.commands.check import check
-from engine.commands.common import Places, places
+from engine.places import Places, places
 from tests.folders import tree
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -50,7 +50,9 @@ ALLOWED |= {
     "render": BELOW | {"reconcile"},
     "check": BELOW - {"write", "read"},
     "desk": BELOW - {"write", "read"} | {"check", "reconcile", "render"},
-    "commands": BELOW | {"validate", "check", "reconcile", "desk"},
+    "places": BELOW | {"validate", "check"},
+    "preview": BELOW | {"reconcile", "render", "check", "places"},
+    "commands": BELOW | {"places", "check", "reconcile", "desk", "preview"},
 }
 OUTSIDE = {
     "jinja2": {"render"},
@@ -126,7 +128,7 @@ from pathlib import Path
 for name in ("jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "engine.render", "engine.reconcile"):
     sys.modules[name] = None
 from engine.commands.check import check
-from engine.commands.common import places
+from engine.places import places
 folder = Path(sys.argv[1])
 print(check(places(folder, None, folder / "sources")))
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.commands.check import check
-from engine.commands.common import places
+from engine.places import places
 from engine.problems import Code, Stopped
 
 

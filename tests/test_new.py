@@ -49,7 +49,9 @@ def test_a_file_is_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert run(capsys, "new", tmp_path / "mine" / "deal")[0] == 4
 
 
-@pytest.mark.parametrize("command", ["build", "check", "pin", "trace", "explain", "new", "schema", "scan", "diff"])
+@pytest.mark.parametrize(
+    "command", ["build", "check", "pin", "trace", "explain", "new", "schema", "scan", "diff", "serve"]
+)
 def test_help_has_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
     with pytest.raises(SystemExit):
         build.main([command, "--help"])

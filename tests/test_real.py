@@ -6,7 +6,7 @@ from pathlib import Path
 
 import build
 from engine.commands.check import check
-from engine.commands.common import places
+from engine.places import places
 from tests.folders import tree
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,8 +9,8 @@ import pytest
 
 import build
 from engine.commands.check import check
-from engine.commands.common import places
 from engine.commands.pin import pin
+from engine.places import places
 from engine.problems import MEANINGS, Stopped
 from engine.rules import RULES, Rule
 

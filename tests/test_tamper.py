@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from engine.commands.common import places
+from engine.places import places
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = {

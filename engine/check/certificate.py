@@ -91,7 +91,7 @@ def _inputs(folders: Folders) -> dict[str, bytes]:
     """Every file that the site is made of, but for the sources, by its path."""
     dossier = [folders.dossier / name for name in (Dossier.FACTS, Dossier.LOCK)]
     dossier += sorted(path for path in (folders.dossier / "content").rglob("*.md") if path.is_file())
-    inputs = {path.relative_to(folders.dossier).as_posix(): path.read_bytes() for path in dossier}
+    inputs = {path.relative_to(folders.dossier).as_posix(): path.read_bytes() for path in dossier if path.is_file()}
     templates = (path for path in sorted(folders.templates.rglob("*")) if path.is_file())
     return inputs | {
         f"templates/{path.relative_to(folders.templates).as_posix()}": path.read_bytes() for path in templates

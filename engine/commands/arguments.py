@@ -8,6 +8,8 @@ from pathlib import Path
 
 from engine.report import FORMATS
 
+PORT = 8000
+
 # command, what it does, an example, and which of the shared options it takes
 _COMMANDS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("build", "build the site, certify it from disk, and swap it in", "build --dossier ../mydeal", frozenset({"sources", "out"})),
@@ -18,6 +20,12 @@ _COMMANDS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         "say where a number is shown, and from which fact, claims and lines it comes",
         "trace '$45 billion'",
         frozenset({"sources", "site"}),
+    ),
+    (
+        "serve",
+        "show the briefing in a browser while it is edited: made anew at every save, with what is wrong laid over it",
+        "serve --dossier ../mydeal",
+        frozenset({"sources"}),
     ),
     ("diff", "say what changed between two dossiers, fact by fact", "diff HEAD~1", frozenset()),
     ("scan", "list the numbers of a text, and print claims to paste", "scan ../articles/herald.txt", frozenset()),
@@ -80,6 +88,8 @@ def _own(made: dict[str, argparse.ArgumentParser]) -> None:
     """What one command alone takes."""
     wanted = 'a number as a page shows it ("$2.5 million"), or an id'
     made["trace"].add_argument("wanted", metavar="TEXT-OR-ID", help=wanted)
+    port = f"the port on this machine (default: {PORT}; 0 for any that is free)"
+    made["serve"].add_argument("--port", type=int, default=PORT, metavar="N", help=port)
     made["scan"].add_argument("file", type=Path, metavar="FILE", help="the text, plain UTF-8, a paragraph a line")
     dossier = "a folder with facts.yaml, or a revision of the repository"
     made["diff"].add_argument("old", metavar="OLD", help=dossier)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.addresses import MARKER
 from engine.check import certify
-from engine.commands.common import Places, archive, read_dossier
+from engine.places import Places, archive, read_dossier
 from engine.problems import Place, Problem, Stopped, stop_if_any
 from engine.read import UNREADABLE
 from engine.report import framed

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from engine.commands.arguments import parse
 from engine.commands.check import check
-from engine.commands.common import Places, places
 from engine.commands.diff import diff
 from engine.commands.explain import UnknownCode, explain
 from engine.commands.new import new
@@ -22,6 +21,7 @@ from engine.commands.pin import pin
 from engine.commands.scan import scan
 from engine.commands.trace import trace
 from engine.facts_schema import facts_schema_text
+from engine.places import Places, places
 from engine.problems import Stopped
 from engine.report import as_github, as_json, report, wants_colour
 
@@ -74,6 +74,10 @@ def _run(options: argparse.Namespace, build: Command) -> str:
             return pin(found)
         case "trace":
             return trace(found, options.wanted)
+        case "serve":
+            from engine.commands.serve import serve  # noqa: PLC0415 - a server is nothing that a build should load
+
+            return serve(found, options.port)
         case "diff":
             return diff(found, options.old, options.new, markdown=options.markdown)
         case "scan":

@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from engine import lock as locks
-from engine.commands.common import Places, places, read_dossier
 from engine.desk.diff import as_markdown, as_text, changes
 from engine.model import Dossier
+from engine.places import Places, places, read_dossier
 from engine.problems import Place, Problem, Stopped
 from engine.read import UNREADABLE
 from engine.reconcile import Briefing, reconcile

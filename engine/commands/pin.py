@@ -11,9 +11,9 @@ from engine.archive import Snapshot
 from engine.changes import changed
 from engine.check.evidence import Evidence
 from engine.check.sources import changes, source_rules
-from engine.commands.common import Places, archive, read_dossier
 from engine.lock import Lock
 from engine.model import Dossier
+from engine.places import Places, archive, read_dossier
 from engine.problems import Place, Problem, Stopped
 from engine.write import UNWRITABLE
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from engine import lock as locks
 from engine.archive import MAX_SOURCE_BYTES, Snapshot
 from engine.check.evidence import Evidence
-from engine.commands.common import Places, read_dossier
 from engine.desk.scan import Scan, source_id
+from engine.places import Places, read_dossier
 from engine.problems import Problem, Stopped
 from engine.read import UNREADABLE, read_text
 

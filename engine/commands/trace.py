@@ -10,9 +10,9 @@ from engine.addresses import PROOF
 from engine.archive import Snapshot
 from engine.check.evidence import Evidence
 from engine.check.reader import Reader
-from engine.commands.common import Places, archive, read_dossier
 from engine.lock import ExcerptRecord, misfits, parse
 from engine.model import Claim, Dossier, Fact
+from engine.places import Places, archive, read_dossier
 from engine.problems import Place, Problem, Stopped, stop_if_any
 from engine.quantities import Quantity
 from engine.read import UNREADABLE

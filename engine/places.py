@@ -1,4 +1,4 @@
-"""What the commands share: where a dossier's parts are."""
+"""Where the parts of a dossier are in one run, and the reading of them that every command begins with."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.read import UNREADABLE, read
 from engine.touched import touching
 from engine.validate import validate
 
-ENGINE_ROOT = Path(__file__).resolve().parent.parent.parent
+ENGINE_ROOT = Path(__file__).resolve().parent.parent
 SOURCES_VARIABLE = "BRIEFING_SOURCES"
 
 
