@@ -5,28 +5,41 @@ Each form is a function from a place in the stream to what it found there; `matc
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
 from engine.numerals import words
-from engine.numerals.cardinals import raised, read_digits, read_number
+from engine.numerals.cardinals import Number, raised, read_digits, read_number
 from engine.numerals.magnitudes import magnitude, multiple, ordinal, share, span
+from engine.numerals.rates import beyond_number, slang, unread_rate
 from engine.numerals.stream import Found, Stream
-from engine.numerals.units import currency_after, currency_before, periods, unit_after
+from engine.numerals.units import UNSURE, currency_after, currency_before, periods, unit_after
 from engine.quantities import Quantity, Relation
+
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
 def match(stream: Stream, index: int) -> Found | None:
     """The amount at `index`, if one stands there."""
     return (
         _between(stream, index)
-        or magnitude(stream, index)
-        or share(stream, index)
+        or _whole(stream, magnitude(stream, index) or share(stream, index))
         or ordinal(stream, index)
         or _range_or_amount(stream, index)
-        or multiple(stream, index)
-        or span(stream, index)
+        or _whole(stream, multiple(stream, index) or span(stream, index))
     )
+
+
+def _whole(stream: Stream, found: Found | None) -> Found | None:
+    """A number in words; unreadable where what follows would change it: "half or more", "several grand"."""
+    if found is None or not isinstance(found.reading, Quantity):
+        return found
+    unit = found.reading.unit
+    end = slang(stream, found.end, money=False) or _ending(stream, found.end)[1]
+    end = max(end, unread_rate(stream, found.end, unit, measured=bool(unit)) or 0)
+    unsure = end > found.end or unit.startswith((UNSURE, "cent:"))
+    return Found(end, "unreadable", None) if unsure else found
 
 
 def _range_or_amount(stream: Stream, index: int) -> Found | None:
@@ -38,6 +51,8 @@ def _range_or_amount(stream: Stream, index: int) -> Found | None:
     high = _amount(stream, low.end + 1) if joins and stream.joined(low.end + 1) else None
     if high is None:
         return low
+    if low.reading is None or high.reading is None:
+        return Found(high.end, "unreadable", None)
     if stream.at(index - 1).lower == "from":
         ends = _alike(stream, index, low, high)  # a change from one amount to another is no range
         return replace(low, reading=ends[0]) if ends else low
@@ -52,6 +67,8 @@ def _between(stream: Stream, index: int) -> Found | None:
     if low is None or stream.at(low.end).lower != "and" or not stream.joined(low.end + 1):
         return None
     high = _amount(stream, low.end + 1)
+    if high and (low.reading is None or high.reading is None):
+        return Found(high.end, "unreadable", None)
     return _joined_range(stream, index + 1, low, high) if high else None
 
 
@@ -110,34 +127,59 @@ def _amount(stream: Stream, index: int) -> Found | None:
     number = read_number(stream, after, money=bool(money))
     if number is None:
         return None
+    unread = slang(stream, number.end, money=bool(money))
+    if unread:
+        return Found(unread, "unreadable", None)
     hedge, end = (Relation.AT_LEAST, number.end) if number.plus else _ending(stream, number.end)
-    unit = money[0] if money else ""
-    if not unit:
-        unit, end = currency_after(stream, end)
+    unit, end = _currency(stream, end, money[0] if money else "")
+    if unit and (UNSURE in unit or _is_split(stream, after, number, leads=bool(money))):
+        number = replace(number, value=None)
     if not unit:
         unit, end = unit_after(stream, end, single=number.value == 1) or ("", end)
     if unit.startswith("cent:"):
         unit = unit[5:]
         value = None if number.value is None else number.value / 100
         number = replace(number, value=value, exponent=raised(number.exponent, -2))
-    unit, end = periods(stream, end, unit, measured=bool(unit) or number.scaled)
-    if hedge is Relation.EQUAL:
-        hedge, end = _ending(stream, end)
-        unit, end = periods(stream, end, unit, measured=bool(unit)) if hedge is not Relation.EQUAL else (unit, end)
-    if number.value is None or _is_accounting(stream, index, end, unit):
-        return Found(end, "unreadable", None)
+    measured = bool(unit) or number.scaled
+    unit, end = periods(stream, end, unit, measured=measured)
+    last, past = _ending(stream, end)
+    if past > end:
+        hedge = last if hedge is Relation.EQUAL else None  # two hedges
+        unit, end = periods(stream, past, unit, measured=bool(unit))
+    unread = unread_rate(stream, end, unit, measured=measured)
+    if unread or hedge is None or number.value is None or _is_accounting(stream, index, end, unit):
+        return Found(unread or end, "unreadable", None)
     return Found(end, number.form, Quantity(hedge, sign * number.value, unit, number.exponent))
 
 
-def _ending(stream: Stream, index: int) -> tuple[Relation, int]:
-    """A hedge after a number or its unit, and the index after it."""
+def _currency(stream: Stream, index: int, unit: str) -> tuple[str, int]:
+    """The currency after a number and the index after it; with one before it too, both must be the same."""
+    other, end = currency_after(stream, index)
+    if not unit:
+        return other, end
+    if not other or stream.at(end).kind == "number":
+        return unit, index
+    return (unit if other == unit else UNSURE), end
+
+
+def _is_split(stream: Stream, index: int, number: Number, *, leads: bool) -> bool:
+    """Whether money may be read in two ways: "5.000 euros" as thousands, unless the currency leads; "$5/100" always."""
+    in_thousands = not leads and number.end == index + 1 and _THOUSANDS.fullmatch(stream.at(index).text)
+    return bool(in_thousands) or (number.end == index + 3 and stream.at(index + 1).text == "/")
+
+
+def _ending(stream: Stream, index: int) -> tuple[Relation | None, int]:
+    """A hedge after a number or its unit, and the index after it; None for one that leaves no reading."""
     for phrase, relation in words.HEDGE_ENDINGS:
         after = stream.phrase(index, tuple(phrase.split())) if stream.joined(index) else None
-        if after is None or (phrase[0] in "+-" and not stream.adjacent(index)):
+        if after is None or (phrase in words.TIGHT_ENDINGS and not stream.adjacent(index)):
             continue
         if phrase.startswith("at ") and (stream.joined(after) and read_number(stream, after, money=False)):
             continue  # it belongs to the number that follows
-        return relation, after
+        if relation is None:
+            return None, beyond_number(stream, after)
+        goes_on = phrase.endswith("counting") and stream.joined(after) and stream.at(after).kind == "word"
+        return (None if goes_on else relation), after
     return Relation.EQUAL, index
 
 

@@ -42,7 +42,9 @@ def read_digits(stream: Stream, index: int) -> Number | None:
     if token.text == "." and stream.adjacent(index + 1) and stream.at(index + 1).text.isdigit():
         digits = stream.at(index + 1).text
         opens = token.gap != "" or (before.kind == "other" and before.text not in (")", "]"))
-        return Number(index + 2, Fraction(Decimal(f"0.{digits[:MAX_DIGITS]}")), -len(digits)) if opens else None
+        if opens and len(digits) > MAX_DIGITS:
+            return Number(index + 2, None, None)
+        return Number(index + 2, Fraction(Decimal(f"0.{digits}")), -len(digits)) if opens else None
     if token.kind != "number":
         return None
     if before.kind == "word" and token.gap == "" and before.text not in words.CURRENCY_CODES:
@@ -118,7 +120,7 @@ def _ratio(above: Fraction, below: str) -> Fraction | None:
 
 def _scaled(stream: Stream, number: Number, *, money: bool) -> Number:
     """A number with the scale words or the mark that follow it; a plus may stand between."""
-    if stream.at(number.end).text == "+" and stream.adjacent(number.end):
+    if stream.at(number.end).text == "+" and stream.adjacent(number.end) and stream.at(number.end + 1).text != "/":
         number = replace(number, end=number.end + 1, plus=True)
     token = stream.at(number.end)
     if stream.adjacent(number.end) and token.kind == "word" and token.text in words.SCALE_MARKS:
