@@ -15,8 +15,9 @@ from engine.numerals.magnitudes import magnitude, multiple, ordinal, share, span
 from engine.numerals.rates import beyond_number, slang, unread_rate
 from engine.numerals.stream import Found, Stream
 from engine.numerals.units import UNSURE, currency_after, currency_before, periods, unit_after
-from engine.quantities import Quantity, Relation
+from engine.quantities import TIME_UNITS, Quantity, Relation
 
+_YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
@@ -49,7 +50,7 @@ def _range_or_amount(stream: Stream, index: int) -> Found | None:
     join = stream.at(low.end)
     joins = join.text == "-" or (join.lower in ("to", "or") and join.gap == " ")
     high = _amount(stream, low.end + 1) if joins and stream.joined(low.end + 1) else None
-    if high is None:
+    if high is None or _is_span_to_year(stream, low, high):
         return low
     if low.reading is None or high.reading is None:
         return Found(high.end, "unreadable", None)
@@ -98,12 +99,28 @@ def _alike(stream: Stream, index: int, low: Found, high: Found) -> tuple[Quantit
     unit = unit or first.unit
     if first.unit and not (unit == first.unit or unit.startswith(f"{first.unit}/")):
         return None
+    if not first.unit and _in_cents(stream, low.end + 1, second):
+        first = replace(first, value=first.value / 100, exponent=raised(first.exponent, -2))
+    if first.value is None:
+        return None
     scale = _scale_of(stream, low.end + 1)
     if scale and not _scale_of(stream, index) and first.value * Fraction(10) ** scale < second.value:
         first = replace(first, value=first.value * Fraction(10) ** scale, exponent=raised(first.exponent, scale))
     if first.value is None or first.value >= second.value:
         return None
     return replace(first, unit=unit), replace(second, unit=unit)
+
+
+def _is_span_to_year(stream: Stream, low: Found, high: Found) -> bool:
+    """ "the five years to 2026" """
+    spans = isinstance(low.reading, Quantity) and low.reading.unit in TIME_UNITS
+    return spans and high.end == low.end + 2 and _YEAR.fullmatch(stream.at(low.end + 1).text) is not None
+
+
+def _in_cents(stream: Stream, index: int, reading: Quantity) -> bool:
+    """Whether the amount at `index`, a whole number of cents perhaps, was read in hundredths."""
+    number = read_number(stream, _sign(stream, index)[1], money=False)
+    return number is not None and number.exponent is not None and reading.exponent == number.exponent - 2
 
 
 def _scale_of(stream: Stream, index: int) -> int:
@@ -165,7 +182,7 @@ def _currency(stream: Stream, index: int, unit: str) -> tuple[str, int]:
 def _is_split(stream: Stream, index: int, number: Number, *, leads: bool) -> bool:
     """Whether money may be read in two ways: "5.000 euros" as thousands, unless the currency leads; "$5/100" always."""
     in_thousands = not leads and number.end == index + 1 and _THOUSANDS.fullmatch(stream.at(index).text)
-    return bool(in_thousands) or (number.end == index + 3 and stream.at(index + 1).text == "/")
+    return bool(in_thousands) or (number.end > index + 1 and stream.at(index + 1).text == "/")
 
 
 def _ending(stream: Stream, index: int) -> tuple[Relation | None, int]:

@@ -107,14 +107,11 @@ def _hedged(
             found = found or match(stream, after)
             if found is None and article and stream.joined(after + 1):
                 found = article(stream, after + 1)
-            if (
-                found is None
-                or found.form == "ordinal"
-                or found.reading is None
-                or _lasts(stream, begin, parts, found, last)
-            ):
+            if found is None or found.form == "ordinal" or _lasts(stream, begin, parts, found, last):
                 continue
-            qualified = qualify(found.reading, relation) if _go_together(within) else None
+            if found.reading is None and table is _DATE_HEDGES:
+                continue
+            qualified = qualify(found.reading, relation) if found.reading and _go_together(within) else None
             return replace(found, reading=qualified) if qualified else Found(found.end, "unreadable", None)
     return None
 

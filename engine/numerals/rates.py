@@ -34,8 +34,10 @@ def unread_rate(stream: Stream, index: int, unit: str, *, measured: bool) -> int
         return odd
     if word in ("every", "per") or (word in ("a", "an") and unit and _is_count(stream.at(after).lower)):
         return _beyond_span(stream, after)
-    counted = beyond_number(stream, after)
-    return counted if word == "/" and counted > after else None
+    if word != "/" or currency_before(stream, after):
+        return None  # "$5bn/€4.6bn" is one amount in two currencies
+    counted = after + 1 if stream.at(after).text in words.SCALE_MARKS else beyond_number(stream, after)
+    return counted if counted > after else None
 
 
 def _is_count(word: str) -> bool:

@@ -166,13 +166,14 @@ def _denominator(stream: Stream, index: int, *, open_ended: bool) -> tuple[str, 
     if found and found[0] not in ("times", "%", "point"):
         return found
     if token.lower in words.DENOMINATOR_WORDS:
-        if stream.joined(index + 1) and stream.unit(index + 1):
-            return None  # every second year, a quarter hour
+        after = index + 2 if hyphen(stream, index + 1) else index + 1
+        if token.lower in ("second", "quarter") and stream.joined(after) and stream.unit(after):
+            return None  # every second year, a quarter-hour
         return words.DENOMINATOR_WORDS[token.lower], index + 1
     numbers = (*words.SCALES, *words.ONES, *words.TEENS, *words.TENS, "dozen", "cent", "half")
     sign = words.CURRENCY_WORDS_BELOW.get(token.lower) if token.lower != "pound" else None
     if open_ended and sign:
         return stream.conventions.currency(sign), index + 1
-    if open_ended and token.kind == "word" and token.lower not in numbers:
+    if open_ended and token.kind == "word" and token.lower not in numbers and token.text not in words.SCALE_MARKS:
         return token.lower, index + 1
     return None
