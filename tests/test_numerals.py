@@ -44,7 +44,7 @@ def _unescaped(text: str) -> str:
 
 
 def _conventions(words: str) -> Conventions:
-    """`dates=dmy`, `dates=none`, `money=CAD` or `money=none`, over the default conventions."""
+    """`dates=dmy`, `dates=none`, `money=CAD`, `money=£:GBP,$:USD` or `money=none`, over the default conventions."""
     result = CONVENTIONS
     for word in words.split():
         name, _, value = word.partition("=")
@@ -52,7 +52,9 @@ def _conventions(words: str) -> Conventions:
             case "dates":
                 result = replace(result, date_order="" if value == "none" else value)
             case "money":
-                result = replace(result, money={} if value == "none" else {"$": value})
+                pairs = value if ":" in value else f"$:{value}"
+                money = {} if value == "none" else dict(pair.split(":") for pair in pairs.split(","))
+                result = replace(result, money=money)
             case _:
                 raise ValueError(f"`{word}` is no convention")
     return result
@@ -115,7 +117,8 @@ PIECES = (
     "am PM st th k m bn B billion million thousand hundred dozen dozens hundreds tens several a few couple an the of "
     "and or to in from between by until May Q2 H1 quarter half third thirds one two twenty five zero point no not "
     "didn't never about up at least more than nearly so kiln kilns MW gigawatt hour per month monthly annual year "
-    "percent points x times fold multi H100 S-1 Kiln Colossus first second twice double majority entire"
+    "percent points x times fold multi H100 S-1 Kiln Colossus first second twice double majority entire "
+    "hardly far ± ⁶ ¹ ish and counting give take every other biweekly grand zn pence p cents ¢ pounds sterling US CAD"
 ).split(" ")
 TEXTS = st.one_of(
     st.text(max_size=60),
@@ -311,6 +314,27 @@ HARD = (
     "one in ",
     "per month ",
     "/month",
+    "per 1 ",
+    "every two ",
+    "/1,000",
+    "twice a ",
+    "1 times ",
+    "±1",
+    "±",
+    "10⁶",
+    "hardly ",
+    "not hardly 1 ",
+    "about up to ",
+    "up to 1 or so ",
+    "and counting ",
+    "1-ish-",
+    "grand ",
+    "1 grand to ",
+    "1p ",
+    "pounds sterling ",
+    "US $1 CAD ",
+    "to the pound ",
+    "half-",
     "May ",
     "May 1 ",
     "by ",

@@ -156,7 +156,7 @@ def _half_or_quarter(stream: Stream, index: int) -> Found | None:
     number: int | None = None
     letter = ""
     after = index + 2
-    if token.text in ("Q", "H") and stream.adjacent(index + 1):
+    if token.text in ("Q", "H") and stream.joined(index + 1):
         letter, number = token.text, _number(stream, index + 1, 1, 4, 1)
     elif following.text in ("Q", "H") and stream.adjacent(index + 1):
         letter, number = following.text, _number(stream, index, 1, 4, 1)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TypeVar
 
 from engine.dates import Moment
 from engine.numerals import amounts, calendar, words
-from engine.numerals.magnitudes import share
+from engine.numerals.magnitudes import share, span
 from engine.numerals.stream import Conventions, Found, Stream
 from engine.numerals.tokens import tokens
 from engine.quantities import TIME_UNITS, Quantity, Relation
 from engine.typography import fold
 
 _Match = Callable[[Stream, int], Found | None]
-_Hedges = Mapping[str, tuple[tuple[tuple[str, ...], Relation], ...]]
+_R = TypeVar("_R", bound=Relation | None)
+_Phrases = Mapping[str, tuple[tuple[tuple[str, ...], _R], ...]]
+_Hedges = _Phrases[Relation]
+
+_SUPERSCRIPTS = re.compile("[⁰¹²³⁴-⁹⁺⁻]+")
+MAX_HEDGES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +44,8 @@ class Numeral:
         return prefix + self.reading.canonical()
 
 
-def _by_first(table: tuple[tuple[str, Relation], ...]) -> _Hedges:
-    rows: dict[str, list[tuple[tuple[str, ...], Relation]]] = {}
+def _by_first(table: tuple[tuple[str, _R], ...]) -> _Phrases[_R]:
+    rows: dict[str, list[tuple[tuple[str, ...], _R]]] = {}
     for phrase, relation in table:
         parts = tuple(phrase.split())
         rows.setdefault(parts[0], []).append((parts, relation))
@@ -47,6 +54,7 @@ def _by_first(table: tuple[tuple[str, Relation], ...]) -> _Hedges:
 
 _HEDGES = _by_first(words.HEDGES)
 _DATE_HEDGES = _by_first(words.DATE_HEDGES)
+_DENIALS = _by_first(words.DENIALS)
 
 
 def numerals(text: str, conventions: Conventions) -> list[Numeral]:
@@ -54,13 +62,13 @@ def numerals(text: str, conventions: Conventions) -> list[Numeral]:
     folded = fold(text)
     stream = Stream(tokens(folded.text, conventions.names_pattern), conventions)
     result: list[Numeral] = []
-    index = 0
+    index = last = 0
     while index < len(stream.all):
         found = (
             _name(stream, index)
             or _hedged(stream, index, _DATE_HEDGES, calendar.match)
             or calendar.match(stream, index)
-            or _hedged(stream, index, _HEDGES, amounts.match)
+            or _hedged(stream, index, _HEDGES, amounts.match, last=last)
             or _negated(stream, index)
             or amounts.match(stream, index)
             or _strange(stream, index)
@@ -69,8 +77,11 @@ def numerals(text: str, conventions: Conventions) -> list[Numeral]:
             index += 1
             continue
         start, end = folded.origin(stream.at(index).start, stream.at(found.end - 1).end)
+        raised = _SUPERSCRIPTS.match(text, end) if found.form == "digits" else None
+        if raised and stream.at(found.end - 1).kind == "number":  # 10⁶
+            found, end = Found(found.end + len(raised[0]), "unreadable", None), raised.end()
         result.append(Numeral(start, end, text[start:end], found.form, found.reading))
-        index = found.end
+        index = last = found.end
     return result
 
 
@@ -78,7 +89,9 @@ def _name(stream: Stream, index: int) -> Found | None:
     return Found(index + 1, "name", None) if stream.at(index).kind == "name" else None
 
 
-def _hedged(stream: Stream, index: int, table: _Hedges, match: _Match, depth: int = 0) -> Found | None:
+def _hedged(
+    stream: Stream, index: int, table: _Hedges, match: _Match, outer: tuple[Relation, ...] = (), last: int = -1
+) -> Found | None:
     """A hedge and, right after it, a form that it can qualify, itself hedged perhaps ("up to about 5")."""
     start = index + 1 if stream.at(index).lower in words.HEDGE_ADVERBS and stream.joined(index + 1) else index
     for begin in dict.fromkeys((index, start)):
@@ -86,45 +99,58 @@ def _hedged(stream: Stream, index: int, table: _Hedges, match: _Match, depth: in
             after = stream.phrase(begin, parts)
             if after is None or not stream.joined(after):
                 continue
-            found = _hedged(stream, after, table, match, depth + 1) if depth < 1 else None
+            within = (*outer, relation)
+            found = _hedged(stream, after, table, match, within) if len(outer) < MAX_HEDGES else None
+            if found is not None and found.reading is None:
+                return found
+            article = _AFTER_ARTICLE.get(stream.at(after).lower)
             found = found or match(stream, after)
-            if found is None and stream.at(after).lower == "the" and stream.joined(after + 1):
-                found = share(stream, after + 1)
-            if found is None or found.form == "ordinal" or _lasts(stream, begin, parts, found):
+            if found is None and article and stream.joined(after + 1):
+                found = article(stream, after + 1)
+            if found is None or found.form == "ordinal" or _lasts(stream, begin, parts, found, last):
                 continue
-            qualified = qualify(found.reading, relation)
-            if qualified is not None:
-                return replace(found, reading=qualified)
+            if found.reading is None and table is _DATE_HEDGES:
+                continue
+            qualified = qualify(found.reading, relation) if found.reading and _go_together(within) else None
+            return replace(found, reading=qualified) if qualified else Found(found.end, "unreadable", None)
     return None
 
 
-def _lasts(stream: Stream, index: int, parts: tuple[str, ...], found: Found) -> bool:
+_AFTER_ARTICLE: Mapping[str, _Match] = {"the": share, "a": span}
+
+
+def _go_together(hedges: tuple[Relation, ...]) -> bool:
+    """Whether hedges one after another have one meaning: "up to about", but neither "about up to" nor three."""
+    return len(hedges) == 1 or (len(hedges) == MAX_HEDGES and hedges[1] in (Relation.ABOUT, hedges[0]))
+
+
+def _lasts(stream: Stream, index: int, parts: tuple[str, ...], found: Found, last: int) -> bool:
     """Whether "over five years" says how long something lasts, after an amount, rather than more than five."""
-    spans = isinstance(found.reading, Quantity) and found.reading.unit in TIME_UNITS
-    before = stream.at(index - 1)
-    return spans and parts[0] in words.DURING and (before.kind == "number" or before.lower in words.SCALES)
+    spans = isinstance(found.reading, Quantity) and found.reading.unit in (*TIME_UNITS, "minute", "second")
+    return spans and parts[0] in words.DURING and index == last and stream.joined(index)
 
 
-def qualify(reading: Quantity | Moment | None, relation: Relation) -> Quantity | Moment | None:
-    """A reading with a hedge before it; None where the hedge does not go with it."""
+def qualify(reading: Quantity | Moment, relation: Relation) -> Quantity | Moment | None:
+    """A reading with a hedge before it; None where the hedge does not go with one that is there."""
     if isinstance(reading, Moment):
         if relation is Relation.ABOUT:
             return replace(reading, approximate=True, text=reading.text.rstrip("~") + "~")
         return replace(reading, relation=relation)
-    if reading is None:
-        return None
     if reading.relation is Relation.EQUAL:
         return replace(reading, relation=relation)
     if reading.relation is Relation.MAGNITUDE:
         return _bounded(reading, relation)
     if reading.relation is Relation.RANGE:
-        return replace(reading, words=relation.value)
+        return replace(reading, words=relation.value) if reading.words in ("", relation.value) else None
     if reading.relation is Relation.VAGUE:
         return replace(reading, words=f"{relation.value} {reading.words}")
-    return replace(reading, relation=relation, words=reading.relation.value)
+    if reading.relation is relation:
+        return reading
+    about = reading.relation is Relation.ABOUT
+    return replace(reading, relation=relation, words=reading.relation.value) if about else None
 
 
-def _bounded(reading: Quantity, relation: Relation) -> Quantity | None:
+def _bounded(reading: Quantity, relation: Relation) -> Quantity:
     """A word of magnitude or share with a hedge: "more than half" reaches from a half to the whole."""
     spoken = f"{relation.value} {reading.words}"
     is_share = reading.upper is not None and reading.upper <= 1
@@ -148,36 +174,51 @@ _OPPOSITE = {
 }
 
 
+def _denial(stream: Stream, index: int) -> tuple[Relation | None, int] | None:
+    """What "not", "no longer" or "hardly" does to a number, and the index after it."""
+    token = stream.at(index).lower
+    if token.endswith("n't"):
+        return Relation.NOT, index + 1
+    ends = ((relation, stream.phrase(index, parts)) for parts, relation in _DENIALS.get(token, ()))
+    return next(((relation, end) for relation, end in ends if end is not None), None)
+
+
 def _negated(stream: Stream, index: int) -> Found | None:
     """ "not $5 billion", "did not pay $5 billion", "cannot exceed $5 billion": the number is named to be denied."""
-    token = stream.at(index).lower
-    if token not in words.NEGATIONS and not token.endswith("n't"):
+    denial = _denial(stream, index)
+    if denial is None or stream.at(denial[1]).lower in words.NOT_DENIED:
         return None
-    if stream.at(index + 1).lower in words.NOT_DENIED:
-        return None
-    for between in range(3):
-        begin = index + 1 + between
+    relation, after = denial
+    for begin in range(after, after + 3):
         if not stream.joined(begin):
             return None
-        dated = _hedged(stream, begin, _DATE_HEDGES, calendar.match) or calendar.match(stream, begin)
-        if dated:
-            return replace(dated, reading=qualify(dated.reading, Relation.NOT)) if dated.reading else None
-        found = _hedged(stream, begin, _HEDGES, amounts.match) or amounts.match(stream, begin)
-        if found and isinstance(found.reading, Quantity):
-            return _denied(found, found.reading, at_once=between == 0)
-        if stream.at(begin).kind != "word":
+        found = _hedged(stream, begin, _DATE_HEDGES, calendar.match) or calendar.match(stream, begin)
+        found = found or _hedged(stream, begin, _HEDGES, amounts.match) or amounts.match(stream, begin)
+        if found and found.reading is not None:
+            if found.form == "words" and stream.at(found.end).text == "-" and stream.at(found.end - 1).kind == "word":
+                return None
+            return _denied(found, found.reading, relation, tuple(stream.at(n).lower for n in range(after, begin)))
+        if found or stream.at(begin).kind != "word":
             return None
     return None
 
 
-def _denied(found: Found, reading: Quantity, *, at_once: bool) -> Found | None:
-    """A denied amount; a denied bound is the opposite bound."""
-    if found.form != "digits" and not reading.unit:
+def _denied(
+    found: Found, reading: Quantity | Moment, relation: Relation | None, between: tuple[str, ...]
+) -> Found | None:
+    """A denied amount; a denied bound is the opposite bound. A word of magnitude or share has no reading then."""
+    if found.form == "ordinal" and between not in ((), ("the",), ("a",)):
         return None
-    opposite = _OPPOSITE.get(reading.relation) if at_once else None
+    if relation is None or found.form == "ordinal":
+        return Found(found.end, "unreadable", None)
+    if isinstance(reading, Moment):
+        return replace(found, reading=qualify(reading, relation))
+    if reading.relation in (Relation.MAGNITUDE, Relation.VAGUE, Relation.RANGE):
+        return Found(found.end, "unreadable", None)
+    opposite = None if between else _OPPOSITE.get(reading.relation)
     if opposite is not None:
         return replace(found, reading=replace(reading, relation=opposite))
-    return replace(found, reading=replace(reading, relation=Relation.NOT, words=f"not {reading.relation.value}"))
+    return replace(found, reading=replace(reading, relation=relation, words=f"not {reading.relation.value}"))
 
 
 def _strange(stream: Stream, index: int) -> Found | None:
@@ -188,7 +229,9 @@ def _strange(stream: Stream, index: int) -> Found | None:
         while stream.adjacent(end) and stream.at(end).kind in ("word", "number"):
             end += 1
         return Found(end, "unreadable", None)
-    if token.text in words.ROMAN:
+    rough = token.lower.removesuffix("ish")  # fiftyish
+    is_rough = rough != token.lower and any(rough in table for table in (words.ONES, words.TEENS, words.TENS))
+    if token.text in words.ROMAN or is_rough:
         return Found(index + 1, "unreadable", None)
     if any(not c.isascii() and unicodedata.numeric(c, None) is not None for c in token.text):
         return Found(index + 1, "unreadable", None)

@@ -95,7 +95,7 @@ def _plain_share(stream: Stream, index: int, found: tuple[Fraction, int]) -> Fou
     following = stream.at(end).lower
     if stream.at(index).lower == "a" and end == index + 2 and not stream.at(index + 1).lower.startswith("half"):
         is_quarter = stream.at(index + 1).lower == "quarter"
-        goes_on = stream.at(end).kind in ("word", "name") and stream.joined(end)
+        goes_on = hyphen(stream, end) or (stream.at(end).kind in ("word", "name") and stream.joined(end))
         if (is_quarter and following != "of") or (goes_on and following not in _AFTER_SHARE):
             return None
     return _share_found(stream, index, end, part, part)
@@ -126,10 +126,11 @@ def share_words(stream: Stream, index: int) -> tuple[Fraction, int] | None:
 
 
 def _part_of_unit(stream: Stream, part: Fraction, end: int) -> Found | None:
-    """ "half a gigawatt", "half a percent" """
-    if stream.at(end).lower != "a" or not stream.joined(end) or part != Fraction(1, 2):
+    """ "half a gigawatt", "half an hour", "half-hour" """
+    leads = stream.at(end).lower in ("a", "an") or hyphen(stream, end)
+    if not leads or not stream.joined(end) or part != Fraction(1, 2):
         return None
-    unit = unit_after(stream, end + 1)
+    unit = unit_after(stream, end + 1, single=True)
     return Found(unit[1], "words", Quantity(Relation.EQUAL, part, unit[0], -1)) if unit else None
 
 

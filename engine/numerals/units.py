@@ -6,6 +6,7 @@ from engine.numerals import words
 from engine.numerals.stream import Stream
 
 MAX_DENOMINATORS = 4
+UNSURE = "?"  # what stands there is a currency, but which?
 
 
 def hyphen(stream: Stream, index: int) -> bool:
@@ -34,7 +35,17 @@ def currency_before(stream: Stream, index: int) -> tuple[str, int] | None:
     before = stream.at(index - 1)
     if token.text == "$" and token.gap == "" and before.kind == "word":
         return f"{before.text}$", index + 1  # a dollar that we do not know
+    if token.text == "$" and token.gap != "\n" and _is_of_another(stream, index):
+        return UNSURE, index + 1
     return stream.conventions.currency(token.text), index + 1
+
+
+def _is_of_another(stream: Stream, index: int) -> bool:
+    """Whether the country before a dollar sign, a space between, is another than the dossier's: US $5, U.S.$5."""
+    points = stream.at(index - 1).text == "." and stream.at(index - 3).text == "."
+    country = stream.at(index - 4).text + stream.at(index - 2).text if points else stream.at(index - 1).text
+    code = words.CURRENCY_PREFIXES.get(country) if len(country) > 1 else None
+    return code is not None and code != stream.conventions.currency("$")
 
 
 def currency_after(stream: Stream, index: int) -> tuple[str, int]:
@@ -48,15 +59,37 @@ def currency_after(stream: Stream, index: int) -> tuple[str, int]:
         return token.text, index + step + 1
     if token.kind == "word" and own:
         return own, index + step + 1
-    if token.lower in words.CURRENCY_WORDS:
-        return stream.conventions.currency(words.CURRENCY_WORDS[token.lower]), index + step + 1
-    if token.lower in ("cent", "cents"):
-        return "cent:" + stream.conventions.currency("$"), index + step + 1
+    worded = _currency_words(stream, index + step)
+    if worded:
+        return worded
     is_sign = token.text in words.CURRENCY_SIGNS or token.text in stream.conventions.money
     leads = stream.at(index + 1).kind == "number" and stream.adjacent(index + 1)
     if is_sign and step == 0 and token.kind == "other" and not leads and (token.text != "$" or token.gap == ""):
         return stream.conventions.currency(token.text), index + 1
     return "", index
+
+
+def _currency_words(stream: Stream, index: int) -> tuple[str, int] | None:
+    """A currency in words, or its hundredths as `cent:CODE`; UNSURE for words that may mean another."""
+    for length in (5, 3, 2):
+        phrase = tuple(stream.at(index + n).lower for n in range(length))
+        if phrase in words.CURRENCY_PHRASES and stream.phrase(index, phrase):
+            return words.CURRENCY_PHRASES[phrase], index + length
+    word, money = stream.at(index).lower, stream.conventions.money
+    if word in words.CURRENCY_WORDS:
+        return stream.conventions.currency(words.CURRENCY_WORDS[word]), index + 1
+    if word in words.CENTS:
+        codes = words.IN_CENTS & frozenset(money.values())
+        return f"cent:{min(codes)}" if len(codes) == 1 else UNSURE, index + 1
+    is_penny = stream.at(index).text == "p" and stream.adjacent(index) and stream.at(index - 1).kind == "number"
+    if word == "pence" or (is_penny and "£" in money and not stream.phrase(index, ("p", ".", "m"))):
+        return "cent:GBP", index + 1
+    if word not in words.UNSURE_CURRENCIES or stream.unit(index):
+        return None
+    before = stream.at(index - 2 if hyphen(stream, index - 1) else index - 1)
+    scaled = before.lower in words.SCALES or before.text in words.SCALE_MARKS
+    is_sterling = word in ("pound", "pounds") and "£" in money and scaled and stream.at(index + 1).lower != "of"
+    return (money["£"] if is_sterling else UNSURE), index + 1
 
 
 def unit_after(stream: Stream, index: int, *, single: bool = False) -> tuple[str, int] | None:
@@ -75,6 +108,9 @@ def unit_after(stream: Stream, index: int, *, single: bool = False) -> tuple[str
 
 def periods(stream: Stream, index: int, unit: str, *, measured: bool) -> tuple[str, int]:
     """Every "/month", "a year", "per share", "monthly" that follows, joined to the unit."""
+    exchange = _exchange_rate(stream, index, unit)
+    if exchange:
+        return exchange
     for _ in range(MAX_DENOMINATORS):
         if not stream.joined(index):
             break
@@ -84,6 +120,15 @@ def periods(stream: Stream, index: int, unit: str, *, measured: bool) -> tuple[s
             break
         unit, index = unit + found[0], found[1]
     return unit, index
+
+
+def _exchange_rate(stream: Stream, index: int, unit: str) -> tuple[str, int] | None:
+    """ "1.17 euros to the pound" """
+    after = stream.phrase(index, ("to", "the"))
+    sign = words.CURRENCY_WORDS_BELOW.get(stream.at(after).lower) if after and stream.joined(after) else None
+    if after is None or sign is None or unit not in (*words.CURRENCY_CODES, *stream.conventions.money):
+        return None
+    return f"{unit}/{stream.conventions.currency(sign)}", after + 1
 
 
 def _period_adverb(stream: Stream, index: int, unit: str) -> tuple[str, int] | None:
@@ -121,8 +166,14 @@ def _denominator(stream: Stream, index: int, *, open_ended: bool) -> tuple[str, 
     if found and found[0] not in ("times", "%", "point"):
         return found
     if token.lower in words.DENOMINATOR_WORDS:
+        after = index + 2 if hyphen(stream, index + 1) else index + 1
+        if token.lower in ("second", "quarter") and stream.joined(after) and stream.unit(after):
+            return None  # every second year, a quarter-hour
         return words.DENOMINATOR_WORDS[token.lower], index + 1
-    numbers = (*words.SCALES, *words.ONES, *words.TEENS, *words.TENS, "dozen", "cent")
-    if open_ended and token.kind == "word" and token.lower not in numbers:
+    numbers = (*words.SCALES, *words.ONES, *words.TEENS, *words.TENS, "dozen", "cent", "half")
+    sign = words.CURRENCY_WORDS_BELOW.get(token.lower) if token.lower != "pound" else None
+    if open_ended and sign:
+        return stream.conventions.currency(sign), index + 1
+    if open_ended and token.kind == "word" and token.lower not in numbers and token.text not in words.SCALE_MARKS:
         return token.lower, index + 1
     return None

@@ -66,6 +66,13 @@ SPACED_MARKS = (
     "Mrd",
     "tln",
 )  # the others, after a space, need a currency before the number
+# what takes the place of a scale word and has no sure value: after any number, and after money alone
+SLANG = frozenset(
+    "grand mil mils bil bils K's k's Ks ks zillion gazillion bazillion kazillion jillion squillion milliard milliards "
+    "zillions gazillions".split()
+)
+MONEY_SLANG = frozenset("large mill mills p".split())
+NO_SLANG = frozenset(("vs",))  # besides this, a word of two to four letters without a vowel after money is one: "zn"
 PLURAL_SCALES: Mapping[str, int] = MappingProxyType(
     {"hundreds": 2, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
 )
@@ -153,6 +160,10 @@ HEDGES: tuple[tuple[str, Relation], ...] = (
     ("> =", Relation.AT_LEAST),
     (">", Relation.MORE),
     ("at least", Relation.AT_LEAST),
+    ("as little as", Relation.AT_LEAST),
+    ("as few as", Relation.AT_LEAST),
+    ("as low as", Relation.AT_LEAST),
+    ("no lower than", Relation.AT_LEAST),
     ("no less than", Relation.AT_LEAST),
     ("not less than", Relation.AT_LEAST),
     ("no fewer than", Relation.AT_LEAST),
@@ -170,6 +181,10 @@ HEDGES: tuple[tuple[str, Relation], ...] = (
     ("up to", Relation.UP_TO),
     ("as much as", Relation.UP_TO),
     ("as many as", Relation.UP_TO),
+    ("as high as", Relation.UP_TO),
+    ("no longer than", Relation.UP_TO),
+    ("no higher than", Relation.UP_TO),
+    ("no greater than", Relation.UP_TO),
     ("at most", Relation.UP_TO),
     ("no more than", Relation.UP_TO),
     ("not more than", Relation.UP_TO),
@@ -210,8 +225,25 @@ DATE_HEDGES: tuple[tuple[str, Relation], ...] = (
     ("not on", Relation.NOT),
     ("as early as", Relation.AT_LEAST),
 )
-HEDGE_ENDINGS: tuple[tuple[str, Relation], ...] = (
+# what follows a number and changes it; None where no relation says how, and the number is unreadable
+HEDGE_ENDINGS: tuple[tuple[str, Relation | None], ...] = (
     ("or so", Relation.ABOUT),
+    ("or thereabouts", Relation.ABOUT),
+    (", or thereabouts", Relation.ABOUT),
+    ("give or take", Relation.ABOUT),
+    (", give or take", Relation.ABOUT),
+    ("- ish", Relation.ABOUT),
+    ("ish", Relation.ABOUT),
+    ("and counting", Relation.AT_LEAST),
+    (", and counting", Relation.AT_LEAST),
+    ("to the nearest", None),
+    (", to the nearest", None),
+    ("rounded to the nearest", None),
+    (", rounded to the nearest", None),
+    ("and a half", None),
+    ("±", None),
+    ("+ / -", None),
+    ("plus or minus", None),
     ("or more", Relation.AT_LEAST),
     ("or less", Relation.UP_TO),
     ("or fewer", Relation.UP_TO),
@@ -220,9 +252,27 @@ HEDGE_ENDINGS: tuple[tuple[str, Relation], ...] = (
     ("- plus", Relation.AT_LEAST),
     ("+", Relation.AT_LEAST),
 )
+TIGHT_ENDINGS = frozenset(("- ish", "ish", "- plus", "+"))  # these stand at the number without a space
 DURING = frozenset("over within".split())
 NOT_DENIED = frozenset("only just merely simply".split())
-NEGATIONS = frozenset("not never without neither nor cannot".split())
+# a number with at most two words between; None where it is neither denied nor affirmed
+DENIALS: tuple[tuple[str, Relation | None], ...] = (
+    ("not", Relation.NOT),
+    ("never", Relation.NOT),
+    ("without", Relation.NOT),
+    ("neither", Relation.NOT),
+    ("nor", Relation.NOT),
+    ("cannot", Relation.NOT),
+    ("no longer", Relation.NOT),
+    ("nowhere near", Relation.NOT),
+    ("far from", None),
+    ("hardly", None),
+    ("barely", None),
+    ("scarcely", None),
+    ("±", None),
+    ("+ / -", None),
+    ("plus or minus", None),
+)
 
 PERIOD_ADVERBS: Mapping[str, str] = MappingProxyType(
     {
@@ -234,8 +284,17 @@ PERIOD_ADVERBS: Mapping[str, str] = MappingProxyType(
         "annual": "year",
         "annually": "year",
         "yearly": "year",
+        "fortnightly": "fortnight",
     }
 )
+# periods that mean two things, or that no unit stands for
+UNREAD_PERIODS = frozenset(
+    phrase
+    for prefix in ("bi", "semi", "tri", "half")
+    for word in "weekly monthly quarterly annual annually yearly".split()
+    for phrase in ((prefix + word,), (prefix, word), (prefix, "-", word))
+) | frozenset((word,) for word in "biennial biennially triennial triennially".split())
+TIMES_ADVERBS = frozenset("once twice thrice".split())
 PER = frozenset("per a an every each".split())
 PER_FILLERS = frozenset("calendar single full".split())
 
@@ -274,7 +333,50 @@ CURRENCY_SIGNS: Mapping[str, str] = MappingProxyType({"€": "EUR", "£": "GBP",
 CURRENCY_PREFIXES: Mapping[str, str] = MappingProxyType(
     {"US": "USD", "A": "AUD", "AU": "AUD", "C": "CAD", "CA": "CAD", "HK": "HKD", "NZ": "NZD", "S": "SGD", "NT": "TWD"}
 )
-CURRENCY_WORDS: Mapping[str, str] = MappingProxyType({"dollar": "$", "dollars": "$", "euro": "€", "euros": "€"})
+CURRENCY_WORDS: Mapping[str, str] = MappingProxyType(
+    {"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "quid": "£"}
+    | dict.fromkeys("yuan renminbi".split(), "CNY")
+    | dict.fromkeys("zloty zlotys zlotych".split(), "PLN")
+    | {"yen": "JPY", "kronor": "SEK", "reais": "BRL", "baht": "THB", "forint": "HUF", "forints": "HUF"}
+    | {"ringgit": "MYR", "hryvnia": "UAH", "rupiah": "IDR", "tenge": "KZT", "naira": "NGN"}
+)
+CURRENCY_PHRASES: Mapping[tuple[str, ...], str] = MappingProxyType(
+    {
+        (*whose.split(), noun): code
+        for whose, nouns, code in (
+            ("us", "dollar dollars", "USD"),
+            ("u . s .", "dollar dollars", "USD"),
+            ("american", "dollars", "USD"),
+            ("canadian", "dollar dollars", "CAD"),
+            ("australian", "dollar dollars", "AUD"),
+            ("hong kong", "dollar dollars", "HKD"),
+            ("singapore", "dollar dollars", "SGD"),
+            ("new zealand", "dollar dollars", "NZD"),
+            ("pounds", "sterling", "GBP"),
+            ("pound", "sterling", "GBP"),
+            ("swiss", "franc francs", "CHF"),
+            ("indian", "rupee rupees", "INR"),
+            ("swedish", "krona kronor crowns", "SEK"),
+            ("norwegian", "krone kroner crowns", "NOK"),
+            ("danish", "krone kroner crowns", "DKK"),
+            ("south korean", "won", "KRW"),
+            ("russian", "rouble roubles ruble rubles", "RUB"),
+            ("mexican", "peso pesos", "MXN"),
+            ("turkish", "lira liras", "TRY"),
+        )
+        for noun in nouns.split()
+    }
+)
+# words of money of more than one country, or of more than money; a dossier's `money` may say which it means
+UNSURE_CURRENCIES = frozenset(
+    (
+        "rupee rupees franc francs krona krone kroner crown crowns peso pesos pound pounds rouble roubles ruble rubles "
+        "dinar dinars dirham dirhams riyal riyals lira liras shilling shillings bucks pennies"
+    ).split()
+)
+CURRENCY_WORDS_BELOW: Mapping[str, str] = MappingProxyType({"dollar": "$", "euro": "€", "pound": "£", "yen": "JPY"})
+CENTS = frozenset("cent cents ¢".split())
+IN_CENTS = frozenset("USD EUR AUD CAD NZD SGD HKD TWD ZAR KES LKR".split())
 CURRENCY_CODES = frozenset(
     (
         "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR IQD ISK JOD JPY "
