@@ -120,22 +120,22 @@ def test_missing_prose(kiln: Path, capsys: pytest.CaptureFixture[str], name: str
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ("{% block body %}", "{% block body %}\n{{ nobody }}", 5, "'nobody' is undefined"),
-        ("{% block body %}", "{% block body %}\n{% if %}", 5, "Expected an expression"),
-        ("{% block body %}", "{% block body %}\n{{ facts | length }}", 5, "No filter named 'length'"),
+        ("{% block body %}", "{% block body %}\n{{ nobody }}", "5:4", "'nobody' is undefined"),
+        ("{% block body %}", "{% block body %}\n{% if %}", "5:1", "Expected an expression"),
+        ("{% block body %}", "{% block body %}\n{{ facts | length }}", "5:1", "No filter named 'length'"),
         (
             "{% block body %}",
             "{% block body %}\n{% for s in sources %}{{ loop.index }}{% endfor %}",
-            5,
+            "5:1",
             "prints 1 instead of a figure",
         ),
-        ("{% block body %}", "{% block body %}\n{{ contradictions[0].through }}", 5, "prints None"),
-        ("{% extends 'base.html' %}", "{% extends 'bass.html' %}", 0, "bass.html"),
+        ("{% block body %}", "{% block body %}\n{{ contradictions[0].through }}", "5:1", "prints None"),
+        ("{% extends 'base.html' %}", "{% extends 'bass.html' %}", "", "bass.html"),
     ],
     ids=["undefined", "syntax", "filter", "number", "none", "missing"],
 )
 def test_a_broken_template(
-    kiln: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, line: int, message: str
+    kiln: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, line: str, message: str
 ) -> None:
     shutil.copytree(ROOT / "templates", kiln / "templates")
     path = kiln / "templates" / "timeline.html"
@@ -145,8 +145,42 @@ def test_a_broken_template(
     assert code == 1
     assert "error[template]" in err
     assert message in err
-    assert f"templates/timeline.html{f':{line}:1' if line else ''}\n" in err
+    assert f"templates/timeline.html{f':{line}' if line else ''}\n" in err
     assert tree(kiln / "site") == before
+
+
+def test_a_template_problem_says_which_page_through_which_lines_and_with_what_in_hand(
+    kiln: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "templates", kiln / "templates")
+    path = kiln / "templates" / "fact.html"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("({{ claim.name |") == 1
+    path.write_text(text.replace("({{ claim.name |", "({{ claim.nam |"), encoding="utf-8")
+    line = text[: text.index("({{ claim.name |")].count("\n") + 1
+    code, _, err = run(capsys, "build", "--dossier", kiln)
+    assert code == 1
+    assert err.startswith("error[template] 'engine.model.facts.Claim object' has no attribute 'nam'\n")
+    assert f"\ntemplates/fact.html:{line}:" in err
+    assert (
+        "^^^\nnote: making facts/monthly-fee.html, with the fact monthly-fee in hand\nnote: in templates/fact.html:"
+        in err
+    )
+    assert f"\nnote: in templates/fact.html:{line}, with reading " in err or f":{line}, with claim monthly-fee." in err
+    assert err.endswith("\nhelp: Did you mean `name`?\n\n1 problem\n")
+
+
+def test_a_name_that_no_template_knows_is_answered_by_one_that_it_does(
+    kiln: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "templates", kiln / "templates")
+    path = kiln / "templates" / "timeline.html"
+    text = path.read_text(encoding="utf-8").replace("{% block body %}", "{% block body %}{{ setings.title }}", 1)
+    path.write_text(text, encoding="utf-8")
+    _, _, err = run(capsys, "build", "--dossier", kiln)
+    assert "{{ setings.title }}" in err
+    assert "^^^^^^^\nnote: making timeline.html\n" in err
+    assert "help: Did you mean `settings`?" in err
 
 
 def test_a_template_that_prints_a_literal_number_is_refused_by_the_check(

@@ -63,3 +63,6 @@ def signal_stops(stop: Event | None) -> None:
 
     if stop is None:
         signal.signal(signal.SIGTERM, interrupt)
+        signal.signal(
+            signal.SIGINT, interrupt
+        )  # said again, for a shell that starts it in the background lets it ignore this

@@ -32,7 +32,7 @@ def render(briefing: Briefing, templates: Path) -> dict[str, bytes]:
     for address, template, own in _views(briefing):
         page = Page(address, briefing, figures, prose)
         view = {**_common(briefing, page), **own}
-        tree[address] = rendered(jinja, template, templates, view).encode()
+        tree[address] = rendered(jinja, template, templates, view, address).encode()
     facts, claims = data.fact_rows(briefing), data.claim_rows(briefing)
     tree[addresses.FACTS_JSON] = exports.facts_json(briefing.dossier, facts, claims)
     tree[addresses.FACTS_CSV] = exports.csv_bytes(facts, FactRow)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import traceback
+from collections.abc import Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -41,8 +44,8 @@ def _no_bare_number(value: object) -> object:
     return value
 
 
-def rendered(environment: Environment, name: str, folder: Path, view: dict[str, Any]) -> str:
-    """One template with its view; problems name the innermost template and line."""
+def rendered(environment: Environment, name: str, folder: Path, view: dict[str, Any], address: str) -> str:
+    """One template with its view; problems name the innermost line, the way to it, the page, and what was in hand."""
     try:
         return environment.get_template(name).render(view)
     except TemplateSyntaxError as error:
@@ -60,18 +63,87 @@ def rendered(environment: Environment, name: str, folder: Path, view: dict[str, 
     except Stopped:
         raise
     except Exception as error:
-        innermost = _innermost(error, folder)
-        if innermost is None:
+        inside = _inside(error, folder, view)
+        if not inside:
             raise  # not the template's doing
-        raise Stopped([Problem("template", f"{error}", innermost)]) from None
+        names = {**view, **{name: value for _, values in inside for name, value in values.items()}}
+        notes = (f"making {address}{_subject(view)}", *(_step(place, values) for place, values in inside))
+        raise Stopped(
+            [
+                Problem(
+                    "template",
+                    str(error),
+                    _at_name(environment, folder, inside[-1][0], str(error)),
+                    _meant(str(error), names),
+                    notes=notes,
+                )
+            ]
+        ) from None
 
 
-def _innermost(error: Exception, folder: Path) -> Place | None:
-    """Line of the template where the error arose; None where it arose in our own code."""
-    frames = traceback.extract_tb(error.__traceback__)
-    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(folder)]
-    from_template = isinstance(error, (TemplateError, BareNumber))
-    if not inside or not (from_template or frames[-1].filename == inside[-1].filename):
-        return None
-    frame = inside[-1]
-    return Place(f"{folder.name}/{Path(frame.filename).relative_to(folder).as_posix()}", frame.lineno or 0, 1)
+_Step = tuple[Place, dict[str, object]]  # a line of a template, and what its loops and macros have in hand there
+
+
+def _inside(error: Exception, folder: Path, view: Mapping[str, object]) -> list[_Step]:
+    """The lines of templates on the way to an error, the innermost last; none where it arose in our own code."""
+    steps: list[_Step] = []
+    last = None
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        last = Path(frame.f_code.co_filename)
+        if last.is_relative_to(folder):
+            place = Place(f"{folder.name}/{last.relative_to(folder).as_posix()}", line, 1)
+            values = {name: value for name, value in frame.f_locals.items() if view.get(name) is not value}
+            if steps and steps[-1][0] == place:
+                values = {**steps.pop()[1], **values}
+            steps.append((place, values))
+    ours = isinstance(error, (TemplateError, BareNumber)) or (last is not None and last.is_relative_to(folder))
+    return steps if ours else []
+
+
+_UNKNOWN = re.compile(r"'([^']+)' is undefined|'(\S+) object' has no attribute '([^']+)'")
+
+
+def _at_name(environment: Environment, folder: Path, place: Place, message: str) -> Place:
+    """The place of the name that does not exist, in its line."""
+    match = _UNKNOWN.search(message)
+    if match is None or environment.loader is None:
+        return place
+    text = environment.loader.get_source(environment, place.path.removeprefix(f"{folder.name}/"))[0]
+    name = match[1] or match[3]
+    found = re.search(rf"\b{re.escape(name)}\b", text.split("\n")[place.line - 1])
+    return Place(place.path, place.line, found.start() + 1, len(name)) if found else place
+
+
+def _subject(view: dict[str, Any]) -> str:
+    kind, _, id = str(view.get("about", "")).partition(":")
+    return f", with the {kind} {id} in hand" if id else ""
+
+
+def _step(place: Place, values: Mapping[str, object]) -> str:
+    held = {name: _id(value) for name, value in values.items()}
+    listed = ", ".join(f"{name} {id}" for name, id in held.items() if id)
+    return f"in {place.path}:{place.line}" + (f", with {listed} in hand" if listed else "")
+
+
+def _id(value: object) -> str:
+    """The id of an entry of facts.yaml, or of a fact with what follows from it."""
+    found = getattr(value, "id", None) or getattr(getattr(value, "fact", None), "id", "")
+    return str(found) if isinstance(found, str) else ""
+
+
+def _meant(message: str, names: Mapping[str, object]) -> str:
+    """What a name that does not exist may have been meant to be."""
+    match = _UNKNOWN.search(message)
+    if match is None:
+        return ""
+    if match[1]:
+        close = get_close_matches(match[1], names, 1)
+    else:
+        kinds = [type(value) for value in names.values() if _kind(value) == match[2]]
+        known = {name for kind in kinds for name in (*dir(kind), *getattr(kind, "model_fields", ())) if name[0] != "_"}
+        close = get_close_matches(match[3], sorted(known), 1)
+    return f"Did you mean `{close[0]}`?" if close else ""
+
+
+def _kind(value: object) -> str:
+    return f"{type(value).__module__}.{type(value).__qualname__}"
