@@ -31,6 +31,9 @@ class _Generator(GenerateJsonSchema):
         made = super().dict_schema(schema)
         return {**made, "additionalProperties": False} if "patternProperties" in made else made
 
+    def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:  # noqa: ARG002
+        return value  # as it is declared, which is the order in which one writes
+
     def get_title_from_name(self, name: str) -> str:
         return name
 

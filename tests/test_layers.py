@@ -52,7 +52,7 @@ ALLOWED |= {
     "desk": BELOW - {"write", "read"} | {"check", "reconcile", "render"},
     "places": BELOW | {"validate", "check"},
     "preview": BELOW | {"reconcile", "render", "check", "places"},
-    "commands": BELOW | {"places", "check", "reconcile", "desk", "preview"},
+    "commands": BELOW | {"places", "validate", "check", "reconcile", "desk", "preview"},
 }
 OUTSIDE = {
     "jinja2": {"render"},

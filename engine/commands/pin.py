@@ -13,14 +13,18 @@ from engine.check.evidence import Evidence
 from engine.check.sources import changes, source_rules
 from engine.lock import Lock
 from engine.model import Dossier
-from engine.places import Places, archive, read_dossier
+from engine.places import Places, archive
 from engine.problems import Place, Problem, Stopped
+from engine.read import read
+from engine.touched import touching
+from engine.validate import validate
 from engine.write import UNWRITABLE
 
 
 def pin(places: Places) -> str:
     """What was pinned, and what a changed text did; raises Stopped where a claim is not settled: the lock stays."""
-    dossier = read_dossier(places)
+    dossier = read(places.dossier)
+    wrong = touching(dossier, validate(dossier))
     snapshots = archive(places, dossier)
     if snapshots is None:
         help = "Name the folder of source texts with --sources."
@@ -28,8 +32,8 @@ def pin(places: Places) -> str:
     lock, problems = locks.make(dossier, snapshots)
     held = _held(dossier)
     problems += () if problems else source_rules(Evidence(dossier, lock), snapshots)
-    if problems:
-        raise Stopped([*problems, *changes(dossier, held, lock, snapshots)])
+    if wrong or problems:
+        raise Stopped([*wrong, *problems, *changes(dossier, held, lock, snapshots)])
     _replace(places.dossier / Dossier.LOCK, locks.dump(lock))
     numerals = sum(len(source.numerals) for source in lock.sources.values())
     excerpts = sum(len(source.excerpts) for source in lock.sources.values())

@@ -31,7 +31,7 @@ class Scan:
     """One text beside a dossier: a source that it holds already, or a new one."""
 
     dossier: Dossier
-    evidence: Evidence
+    candidates: Candidates
     snapshot: Snapshot
     file: str
 
@@ -117,7 +117,7 @@ class Scan:
         yield from self._stubs(numeral, words)
 
     def _stubs(self, numeral: Numeral, words: Excerpt) -> Iterator[str]:
-        candidates = self._candidates.of(self.snapshot, numeral)
+        candidates = self.candidates.of(self.snapshot, numeral)
         first = self._earlier(numeral, candidates)
         if first is not None:
             yield f"  the same again as in line {self.snapshot.line_and_column(first.start)[0]}; add to the `again:` of that claim:"
@@ -131,10 +131,6 @@ class Scan:
         yield "  or set aside:"
         yield f"    - {{quote: {_quoted(words.quote)}{_at(words)}, why: {BLANK}}}"
 
-    @cached_property
-    def _candidates(self) -> Candidates:
-        return Candidates(self.evidence)
-
     def _earlier(self, numeral: Numeral, candidates: list[Candidate]) -> Numeral | None:
         """An earlier numeral that says the same on the same fact."""
         first = self._firsts.get((numeral.canonical(), str(candidates[0].fact.id))) if candidates else None
@@ -145,7 +141,7 @@ class Scan:
         """By reading and best fact, the first numeral that is not settled."""
         found: dict[tuple[str, str], Numeral] = {}
         for numeral in self.snapshot.numerals:
-            best = self._candidates.of(self.snapshot, numeral)[:1]
+            best = self.candidates.of(self.snapshot, numeral)[:1]
             if best and best[0].fits and best[0].fact.kind != "words":
                 found.setdefault((numeral.canonical(), str(best[0].fact.id)), numeral)
         return found
