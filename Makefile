@@ -5,7 +5,9 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 TEST := .venv-test/bin/python
 
-.PHONY: site test check lint tamper lock clean
+BROWSER := .venv-browser/bin/python
+
+.PHONY: site test check lint test-browser screenshots tamper lock clean
 
 site: .venv/.installed
 	$(RUN) build.py build
@@ -15,6 +17,14 @@ check: .venv/.installed
 
 test: .venv-test/.installed
 	$(TEST) -m pytest
+
+# The pages in a real browser: wants Debian's chromium, node and java.
+test-browser: .venv-browser/.installed browser/node_modules/.installed
+	$(BROWSER) -m pytest browser
+
+# Pictures of each kind of page, narrow and wide, light and dark, in screenshots/.
+screenshots: .venv-browser/.installed
+	$(BROWSER) browser/screenshots.py
 
 # Every way to change one thing on the site, tried one at a time; takes minutes.
 tamper: .venv/.installed
@@ -35,9 +45,18 @@ lint: .venv-test/.installed
 	$(TEST) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-test.lock
 	touch $@
 
+.venv-browser/.installed: requirements-browser.lock
+	$(PYTHON) -m venv --clear .venv-browser
+	$(BROWSER) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-browser.lock
+	touch $@
+
+browser/node_modules/.installed: browser/package-lock.json
+	npm ci --prefix browser --ignore-scripts --no-audit --no-fund --silent
+	touch $@
+
 # Made anew only on purpose: versions are part of the site's bytes.
 lock:
 	sh scripts/lock.sh
 
 clean:
-	rm -rf .venv .venv-test
+	rm -rf .venv .venv-test .venv-browser browser/node_modules

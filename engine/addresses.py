@@ -68,6 +68,24 @@ def files(dossier: Dossier) -> tuple[str, ...]:
     return (*pages(dossier), STYLE, MARKER, *MACHINE_FILES, *SCHEMAS.values(), *CERTIFICATES)
 
 
+def note_anchor(fact: str) -> str:
+    """Anchor of a fact's note, on every page that has it.
+
+    The words are joined without hyphens, since Reader View takes an element for a button to share a page, and drops it,
+    where *share* is a word of its anchor.
+    """
+    return f"n{_joined(fact)}"
+
+
+def figure_anchor(fact: str, number: int) -> str:
+    """Anchor of the figure of a fact that stands on a page as its first, second, and so on."""
+    return f"r{_joined(fact)}-{number}"
+
+
+def _joined(id: str) -> str:
+    return "".join(word.capitalize() for word in id.split("-"))
+
+
 def claim_anchor(claim: Claim) -> str:
     """Anchor of a claim on its fact's page."""
     return f"{claim.source}-{claim.name}" if claim.name else str(claim.source)
@@ -75,7 +93,7 @@ def claim_anchor(claim: Claim) -> str:
 
 def taken_anchor(claim: Claim) -> str:
     """Anchor of a claim on its source's page."""
-    return f"{claim.fact}-{claim.name}" if claim.name else str(claim.fact)
+    return f"t{_joined(claim.fact)}-{claim.name}" if claim.name else f"t{_joined(claim.fact)}"
 
 
 def case_letter(index: int) -> str:

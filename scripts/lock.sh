@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes both lock files from pyproject.toml: names, versions and hashes, no addresses.
+# Writes the lock files from pyproject.toml and package.json: names, versions and hashes, no addresses.
 set -eu
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
@@ -9,3 +9,5 @@ python3 -m venv "$folder"
 common="--quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links"
 "$folder/bin/pip-compile" $common --output-file requirements.lock pyproject.toml
 "$folder/bin/pip-compile" $common --extra test --output-file requirements-test.lock pyproject.toml
+"$folder/bin/pip-compile" $common --extra browser --output-file requirements-browser.lock pyproject.toml
+npm install --prefix browser --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent

@@ -34,7 +34,9 @@ def fits(tmp_path: Path) -> Fits:
     return fit
 
 
-FIGURE = '<a class="figure quoted" id="r-fee-1" href="#n-fee" role="doc-noteref" data-fact="fee"><data value="5">$5</data></a>'
+FIGURE = (
+    '<a class="figure quoted" id="rFee-1" href="#nFee" role="doc-noteref" data-fact="fee"><data value="5">$5</data></a>'
+)
 SPAN = '<span data-fact="fee">$5</span>'
 
 

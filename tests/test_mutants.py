@@ -25,7 +25,7 @@ class Mutant:
 
 INDEX = "index.html"
 FEE = "facts/monthly-fee.html"
-LEAD = '<p class="lead"><a class="figure quoted" id="r-monthly-fee-1" href="#n-monthly-fee" role="doc-noteref" data-fact="monthly-fee"><data value="2500000">$2.5\u00a0million a month</data></a></p>'  # fmt: skip
+LEAD = '<p class="lead"><a class="figure quoted" id="rMonthlyFee-1" href="#nMonthlyFee" role="doc-noteref" data-fact="monthly-fee"><data value="2500000">$2.5\u00a0million a month</data></a></p>'  # fmt: skip
 
 
 def lead(new: str) -> str:
@@ -49,16 +49,16 @@ MUTANTS = (
     Mutant("in words", FEE, LEAD, lead("three million dollars a month"), "shown"),
     Mutant("other fact", FEE, LEAD, LEAD.replace('data-fact="monthly-fee"', 'data-fact="total"'), "shown"),
     Mutant("no such fact", FEE, LEAD, LEAD.replace('data-fact="monthly-fee"', 'data-fact="weekly-fee"'), "shown"),
-    Mutant("hedge dropped", "facts/total.html", '<p class="lead"><a class="figure quoted" id="r-total-1" href="#n-total" role="doc-noteref" data-fact="total"><data value="75000000">at least $75', '<p class="lead"><a class="figure quoted" id="r-total-1" href="#n-total" role="doc-noteref" data-fact="total"><data value="75000000">$75', "shown"),
+    Mutant("hedge dropped", "facts/total.html", '<p class="lead"><a class="figure quoted" id="rTotal-1" href="#nTotal" role="doc-noteref" data-fact="total"><data value="75000000">at least $75', '<p class="lead"><a class="figure quoted" id="rTotal-1" href="#nTotal" role="doc-noteref" data-fact="total"><data value="75000000">$75', "shown"),
     Mutant("hedge outside", FEE, LEAD, LEAD.replace('<a class="figure', 'about <a class="figure'), "bound"),
-    Mutant("words of a value", "facts/share-of-kiln.html", '<p class="lead"><a class="figure quoted" id="r-share-of-kiln-1" href="#n-share-of-kiln" role="doc-noteref" data-fact="share-of-kiln">the whole kiln', '<p class="lead"><a class="figure quoted" id="r-share-of-kiln-1" href="#n-share-of-kiln" role="doc-noteref" data-fact="share-of-kiln">part of it', "shown"),
+    Mutant("words of a value", "facts/share-of-kiln.html", '<p class="lead"><a class="figure quoted" id="rShareOfKiln-1" href="#nShareOfKiln" role="doc-noteref" data-fact="share-of-kiln">the whole kiln', '<p class="lead"><a class="figure quoted" id="rShareOfKiln-1" href="#nShareOfKiln" role="doc-noteref" data-fact="share-of-kiln">part of it', "shown"),
     Mutant("fingerprint", "sources/gazette.html", 'data-part="fingerprint">', 'data-part="fingerprint">0', "shown"),
     # what is computed
-    Mutant("derived value", "facts/annual-fee.html", '<p class="lead"><a class="figure computed" id="r-annual-fee-1" href="#n-annual-fee" role="doc-noteref" data-fact="annual-fee"><data value="30000000">about $30', '<p class="lead"><a class="figure computed" id="r-annual-fee-1" href="#n-annual-fee" role="doc-noteref" data-fact="annual-fee"><data value="40000000">about $40', "recomputed"),
+    Mutant("derived value", "facts/annual-fee.html", '<p class="lead"><a class="figure computed" id="rAnnualFee-1" href="#nAnnualFee" role="doc-noteref" data-fact="annual-fee"><data value="30000000">about $30', '<p class="lead"><a class="figure computed" id="rAnnualFee-1" href="#nAnnualFee" role="doc-noteref" data-fact="annual-fee"><data value="40000000">about $40', "recomputed"),
     Mutant("derived case", "facts/largest-discount.html", '<data value="9150000">up to $9.15', '<data value="9250000">up to $9.25', "recomputed"),
     Mutant("other case", "facts/largest-discount.html", 'data-fact="largest-discount" data-case="a">', 'data-fact="largest-discount" data-case="b">', "recomputed"),
     Mutant("bound loosened", "facts/largest-discount.html", 'data-fact="largest-discount" data-case="a"><data value="9150000">up to', 'data-fact="largest-discount" data-case="a"><data value="9150000">less than', "shown"),
-    Mutant("derived too fine", "facts/annual-fee.html", '<p class="lead"><a class="figure computed" id="r-annual-fee-1" href="#n-annual-fee" role="doc-noteref" data-fact="annual-fee"><data value="30000000">about $30', '<p class="lead"><a class="figure computed" id="r-annual-fee-1" href="#n-annual-fee" role="doc-noteref" data-fact="annual-fee"><data value="30000000">$30', "shown"),
+    Mutant("derived too fine", "facts/annual-fee.html", '<p class="lead"><a class="figure computed" id="rAnnualFee-1" href="#nAnnualFee" role="doc-noteref" data-fact="annual-fee"><data value="30000000">about $30', '<p class="lead"><a class="figure computed" id="rAnnualFee-1" href="#nAnnualFee" role="doc-noteref" data-fact="annual-fee"><data value="30000000">$30', "shown"),
     Mutant("range", "facts/annual-fee.html", '<p class="range" data-text="range">Allowed by its inputs: <span data-fact="annual-fee" data-part="range">$29.4', '<p class="range" data-text="range">Allowed by its inputs: <span data-fact="annual-fee" data-part="range">$29.5', "shown"),
     # what is bound
     Mutant("unbound numeral", INDEX, "until <a", "until 2033 or <a", "bound"),
@@ -92,8 +92,8 @@ MUTANTS = (
     Mutant("fewer origins likely", INDEX, ", probably two", ", probably one", "origins"),
     Mutant("sources as origins", INDEX, 'data-count="origins:monthly-fee">At most three\u00a0origins', 'data-count="origins:monthly-fee">At most three\u00a0sources', "origins"),
     # dates
-    Mutant("finer date", "facts/term-end.html", '<p class="lead"><a class="figure quoted" id="r-term-end-1" href="#n-term-end" role="doc-noteref" data-fact="term-end"><time datetime="2033-12">December\u00a02033', '<p class="lead"><a class="figure quoted" id="r-term-end-1" href="#n-term-end" role="doc-noteref" data-fact="term-end"><time datetime="2033-12-31">31\u00a0December\u00a02033', "dates"),
-    Mutant("other date", "facts/term-end.html", '<p class="lead"><a class="figure quoted" id="r-term-end-1" href="#n-term-end" role="doc-noteref" data-fact="term-end"><time datetime="2033-12">December', '<p class="lead"><a class="figure quoted" id="r-term-end-1" href="#n-term-end" role="doc-noteref" data-fact="term-end"><time datetime="2033-11">November', "shown"),
+    Mutant("finer date", "facts/term-end.html", '<p class="lead"><a class="figure quoted" id="rTermEnd-1" href="#nTermEnd" role="doc-noteref" data-fact="term-end"><time datetime="2033-12">December\u00a02033', '<p class="lead"><a class="figure quoted" id="rTermEnd-1" href="#nTermEnd" role="doc-noteref" data-fact="term-end"><time datetime="2033-12-31">31\u00a0December\u00a02033', "dates"),
+    Mutant("other date", "facts/term-end.html", '<p class="lead"><a class="figure quoted" id="rTermEnd-1" href="#nTermEnd" role="doc-noteref" data-fact="term-end"><time datetime="2033-12">December', '<p class="lead"><a class="figure quoted" id="rTermEnd-1" href="#nTermEnd" role="doc-noteref" data-fact="term-end"><time datetime="2033-11">November', "shown"),
     # quotations
     Mutant("changed words", "sources/gazette.html", '<q data-claim="share-of-kiln.gazette">the entire kiln', '<q data-claim="share-of-kiln.gazette">the whole kiln', "quoted"),
     Mutant("other source", INDEX, '<q data-source="gazette">a filing shows', '<q data-source="herald">a filing shows', "quoted"),
@@ -102,7 +102,7 @@ MUTANTS = (
     Mutant("marks in text", INDEX, '<q data-source="gazette">a filing shows</q>', "“a filing shows”", "quoted"),
     # links and pages
     Mutant("dead link", INDEX, '<a href="sources.html"', '<a href="source.html"', "linked"),
-    Mutant("dead anchor", INDEX, 'href="#n-term-end"', 'href="#n-term"', "linked"),
+    Mutant("dead anchor", INDEX, 'href="#nTermEnd"', 'href="#nTerm"', "linked"),
     Mutant("id twice", INDEX, '<main id="main">', '<main id="main"><p id="main"></p>', "linked"),
     Mutant("hidden element", INDEX, '<main id="main">', '<main id="main"><p hidden>Nothing</p>', "pages"),
     Mutant("style attribute", INDEX, '<main id="main">', '<main id="main" style="display:none">', "pages"),

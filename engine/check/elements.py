@@ -19,7 +19,7 @@ SCOPES = ("subject", "list", "text")
 _OURS = frozenset((*(f"data-{name}" for name in (*BINDINGS, *SCOPES)), "data-part", "data-case"))
 _WORD = re.compile(r"[a-z]+(-[a-z]+)*")
 _WORDS = re.compile(r"[a-z]+(-[a-z]+)*( [a-z]+(-[a-z]+)*)*")
-_ID = re.compile(r"[a-z][a-z0-9-]*")
+_ID = re.compile(r"[a-z][A-Za-z0-9-]*")
 _ANY = re.compile(r"[^\x00-\x1f]*")
 
 # the form of each attribute that any element may have, and of those that some may

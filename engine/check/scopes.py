@@ -6,6 +6,7 @@ that thing; a list must hold all of its entries, in order; words must be the dos
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -206,11 +207,11 @@ class _Standing:
     def _leads(self, link: Link) -> bool:
         target = link.href if link.href.startswith("https://") else resolved(self.address, link.href)
         if link.bound is not None:
-            return link.bound[0] == "fact" and link.href == f"#n-{link.bound[1]}"
+            return link.bound[0] == "fact" and link.href == f"#{addresses.note_anchor(link.bound[1])}"
         bound = [item.bound for item in self.page.items[link.first : link.last] if item.bound]
         entry, about = self.entry(link.scope), self.subject(link.scope)
         if link.role == "doc-backlink":
-            return link.href == f"#r-{about.removeprefix('fact:')}-1"
+            return link.href == f"#{addresses.figure_anchor(about.removeprefix('fact:'), 1)}"
         scope = self.page.scopes[link.scope] if link.scope >= 0 else None
         worded = scope is not None and scope.kind == "text"
         if scope is not None and worded and self.label(link) and target in self.entry(scope.parent).leads:
@@ -243,13 +244,16 @@ class _Standing:
 
     def _anchored(self, anchor: Anchor) -> bool:
         if anchor.bound is not None:
-            return anchor.bound[0] == "fact" and anchor.id.rpartition("-")[0] == f"r-{anchor.bound[1]}"
-        about = self.subject(anchor.scope)
+            return anchor.bound[0] == "fact" and bool(re.fullmatch(_figure_of(anchor.bound[1]), anchor.id))
         if anchor.id in _STANDING:
             return True
-        if anchor.id.startswith("n-") and about == f"fact:{anchor.id[2:]}":
+        if self._is_note(anchor):
             return True
         return f"{self.address}#{anchor.id}" in self.entry(anchor.scope).leads
+
+    def _is_note(self, anchor: Anchor) -> bool:
+        kind, _, id = self.subject(anchor.scope).partition(":")
+        return kind == "fact" and anchor.bound is None and anchor.id == addresses.note_anchor(id)
 
     def needs(self) -> Iterator[Fault]:
         """The page is about what its address says, and shows all that it must."""
@@ -263,12 +267,12 @@ class _Standing:
         yield from self.shows(first, BRIEFING, ("title", "as-of", "standing", "*sections", "*files"))
         wanted = PAGES.get(self.address) or PAGES.get(self.own.partition(":")[0], ())
         yield from self.shows(tops[0], self.own, wanted)
-        notes = [anchor.id for anchor in self.page.anchors if anchor.id.startswith("n-")]
+        notes = [anchor.id for anchor in self.page.anchors if self._is_note(anchor)]
         asked = dict.fromkeys(link.href[1:] for link in self.page.links if link.role == "doc-noteref")
         if notes != list(asked):
             yield "listed", "the notes are not those of the figures, in their order", "notes"
         for anchor in {anchor.id: anchor for anchor in self.page.anchors}.values():
-            if anchor.id.startswith("n-"):
+            if self._is_note(anchor):
                 yield from self.shows(anchor.scope, self.subject(anchor.scope), NOTE)
 
     def shows(self, scope: int, name: str, needs: tuple[str, ...]) -> Iterator[Fault]:
@@ -338,6 +342,11 @@ def resolved(address: str, href: str) -> str:
         else:
             parts.append(part)
     return f"{'/'.join(parts)}{sign}{anchor}"
+
+
+def _figure_of(fact: str) -> str:
+    """The anchors that a figure of a fact may have."""
+    return rf"{addresses.figure_anchor(fact, 1)[:-1]}[1-9]\d*"
 
 
 def _marks(scope: Scope, wanted: wording.Wording) -> set[str]:

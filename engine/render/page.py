@@ -42,8 +42,8 @@ class Page:
         has_value, inner = self._inside(resolved, style)
         self._shown[id] = self._shown.get(id, 0) + 1
         bound = _binding("fact", id, part=_part(style)) if has_value else Markup("")
-        return Markup('<a class="figure {}" id="r-{}-{}" href="#n-{}" role="doc-noteref"{}>{}</a>').format(
-            "computed" if resolved.fact.formula else "quoted", id, self._shown[id], id, bound, inner
+        return Markup('<a class="figure {}" id="{}" href="#{}" role="doc-noteref"{}>{}</a>').format(
+            "computed" if resolved.fact.formula else "quoted", *self._anchors(id), bound, inner
         )
 
     def value(self, id: str, style: str = "") -> Markup:
@@ -190,8 +190,19 @@ class Page:
         """The same as a link to the fact's note on this page."""
         self._shown[id] = self._shown.get(id, 0) + 1
         bound = _binding("fact", id, case=addresses.case_letter(index))
-        link = Markup('<a class="figure" id="r-{}-{}" href="#n-{}" role="doc-noteref"{}>{}</a>')
-        return link.format(id, self._shown[id], id, bound, self._timed(self.briefing.facts[id].cases[index]))
+        link = Markup('<a class="figure" id="{}" href="#{}" role="doc-noteref"{}>{}</a>')
+        return link.format(*self._anchors(id), bound, self._timed(self.briefing.facts[id].cases[index]))
+
+    def _anchors(self, id: str) -> tuple[str, str]:
+        """The anchor of the figure that is made now, and of its note."""
+        return addresses.figure_anchor(id, self._shown[id]), addresses.note_anchor(id)
+
+    def note_anchor(self, id: str) -> str:
+        return addresses.note_anchor(id)
+
+    def first_figure(self, id: str) -> str:
+        """The anchor of the first figure of a fact on this page."""
+        return addresses.figure_anchor(id, 1)
 
     def notes(self) -> Iterator[Resolved]:
         """The facts that this page has shown so far, in order, for the notes at its end."""
