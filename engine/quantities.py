@@ -187,13 +187,23 @@ class Unit:
 def _base(symbol: str, sign: int) -> tuple[str, Fraction]:
     if symbol == "%":
         return "", Fraction(1, 100)
-    if symbol == "number":
+    if symbol in ("number", "times"):
         return "", Fraction(1)
     if symbol[:1] in PREFIXES and symbol[1:] in SI_UNITS:
         return symbol[1:], Fraction(10) ** PREFIXES[symbol[0]]
     if sign > 0 and symbol in _IN_MONTHS:
         return "month", _IN_MONTHS[symbol]
     return symbol, Fraction(1)
+
+
+def counts_things(unit: str) -> bool:
+    """Whether a unit is a kind of thing, such as kilns or people, of which there are whole ones only."""
+    is_code = len(unit) == 3 and unit.isupper() and unit.isalpha()
+    measured = unit in _IN_MONTHS or unit in _NOT_THINGS or unit in SI_UNITS or unit[1:] in SI_UNITS
+    return unit.isalpha() and not is_code and not measured
+
+
+_NOT_THINGS = frozenset(("number", "times", "point", "percent", "minute", "second"))
 
 
 def _combined(
@@ -248,7 +258,7 @@ class Quantity:
         half = _unit_of(self.exponent) / 2
         match self.relation:
             case Relation.EQUAL:
-                return Interval(self.value - half, self.value + half)
+                return Interval.point(self.value) if self._counts else Interval(self.value - half, self.value + half)
             case Relation.ABOUT:
                 slack = max(half, last_significant(self.value, self.exponent))
                 return Interval(self.value - slack, self.value + slack)
@@ -271,6 +281,12 @@ class Quantity:
                 )
             case _:
                 return None
+
+    @property
+    def _counts(self) -> bool:
+        """Whether this is a whole number of whole things, written to the last: then it is just that many."""
+        whole = self.exponent == 0 and self.value is not None and self.value.denominator == 1
+        return whole and counts_things(self.unit)
 
     @property
     def comparable(self) -> Interval | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from engine.problems import Code
 
@@ -181,4 +183,24 @@ RULES = (
         "Words that rank, exclude or vouch stand in our own text where a claim of a source says them.",
         Example("content/summary.md", "A year costs", "The largest lease of all: a year costs"),
     ),
+)
+
+# of problems that no rule of the check raises, since a dossier with them is not built at all
+EXAMPLES: Mapping[Code, Example] = MappingProxyType(
+    {
+        "duplicate-key": Example("facts.yaml", "{source: herald, name: headline, quote", "{source: herald, quote"),
+        "unknown-key": Example("facts.yaml", "    publisher: The Gazette", "    outlet: The Gazette"),
+        "missing-key": Example("facts.yaml", "    because: Nobody else gives a total.\n", ""),
+        "value": Example("facts.yaml", "verdict: reconciled\n    rule: body", "verdict: settled\n    rule: body"),
+        "unknown-id": Example("facts.yaml", "source: courier, quote: $30", "source: currier, quote: $30"),
+        "cycle": Example("facts.yaml", "{fee: monthly-fee, held: deposit-months}", "{fee: monthly-fee, held: deposit}"),
+        "formula": Example("facts.yaml", "formula: fee * held", "formula: fee * 3"),
+        "reading": Example("facts.yaml", "quote: $2M Kiln Deal, unit: USD,", "quote: $2M Kiln Deal,"),
+        "literal": Example("content/method.md", "This deal is a fiction", "This deal is two fictions"),
+        "markdown": Example("content/summary.md", "*by our arithmetic*", "<b>by our arithmetic</b>"),
+        "role": Example("content/summary.md", "{fact}`annual-fee`", "{fact}`annual-fee median`"),
+        "unused": Example("facts.yaml", "formula: fee * held", "formula: fee * month"),
+        "yaml": Example("facts.yaml", "names: [K-9, Kiln 1]", "names: [K-9, Kiln 1"),
+        "template": Example("templates/timeline.html", "{% if events %}", "{% if event %}"),
+    }
 )

@@ -20,6 +20,14 @@ KINDS = _words(
     statement="what a party says of itself",
     data="a table, register or price list",
 )
+# what pages call a work that the sources do not name, by its kind
+UNNAMED = _words(
+    news="an unnamed report",
+    commentary="an unnamed commentary",
+    filing="an unnamed filing",
+    statement="an unnamed speaker",
+    data="unnamed figures",
+)
 STATUSES = _words(
     confirmed="a source says that a party vouches for it",
     disclosed="a source says that a filing or disclosure sets it out; we have not seen that",

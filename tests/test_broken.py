@@ -71,6 +71,7 @@ CASES = (
     Broken("origins in a circle", "prospectus: {title: Borealis prospectus, kind: filing}", "prospectus: {title: Borealis prospectus, kind: filing, rests_on: [{work: wire, inferred: true, because: So.}]}", "cycle", "^prospectus, infe", "`prospectus` rests on itself: prospectus → wire → prospectus"),
     Broken("formula in a circle", "inputs: {fee: monthly-fee, held: deposit-months}", "inputs: {fee: monthly-fee, held: deposit}", "cycle", "^deposit}", "`deposit` is computed from itself"),
     Broken("edge without words", "{work: prospectus, quote: a filing shows}", "{work: prospectus}", "missing-key", "^prospectus}", "nothing shows that this rests on that"),
+    Broken("source copied from nobody", "quote: $30 million annually, unit: USD/year, from: own statement", "quote: $30 million annually, unit: USD/year, from: argus", "unknown-id", "^argus, status", "there is no work or other source `argus`"),
     Broken("inference without reason", "inferred: true, because: Its figure is the prospectus rounded.", "inferred: true", "missing-key", "^prospectus, infe", "an inferred edge needs a `because:`"),
     # formulas
     Broken("numeral in a formula", "formula: fee * held", "formula: fee * 3", "formula", " fee * ^3", "a formula holds no numeral"),

@@ -348,12 +348,14 @@ def test_a_problem_shows_its_line_and_help(kiln: Path, capsys: pytest.CaptureFix
         "verdict: better supported\n    rule: more precise",
         "verdict: beter supported\n    rule: more precise",
     )
+    text = (kiln / "facts.yaml").read_text(encoding="utf-8")
+    line = text[: text.index("beter supported")].count("\n") + 1
     _, _, err = run(capsys, "build", "--dossier", kiln)
     assert err == (
         "error[value] `beter supported` is none of: reconciled, better supported, superseded, unresolved, "
         "cannot be checked\n"
-        "facts.yaml:186:14\n"
-        "  186 |     verdict: beter supported\n"
+        f"facts.yaml:{line}:14\n"
+        f"  {line} |     verdict: beter supported\n"
         "                     ^^^^^^^^^^^^^^^\n"
         "help: Did you mean `better supported`?\n"
         "\n"

@@ -105,15 +105,21 @@ def test_stubs_pass_the_check_once_their_blanks_are_filled(kiln: Path, capsys: p
     facts = (kiln / "facts.yaml").read_text(encoding="utf-8")
     head, *blocks = out.split("\n\n")
     assert head == "argus.txt: 7 numerals, 0 in names, 7 to settle"
-    source, *numerals, _ = blocks
+    source, *numerals, _, _ = blocks
     aside: list[str] = []
     proposed: dict[str, str] = {}
     for block in numerals:
         lines = block.split("\n")
         if "a new fact:" in block and "bricks" in block:
-            at = lines.index("  a new fact:")
-            new = "\n".join(line[2:] for line in lines[at + 1 : lines.index("  or set aside:")])
-            facts = facts.replace("\ncontradictions:\n", f"{filled(new, 'brick-count', 'Bricks')}\n\ncontradictions:\n")
+            at = lines.index("  a new fact, unit: number:")
+            around = (
+                blocks[-2]
+                .partition("\n")[2]
+                .replace("unit: ___", "unit: number")
+                .replace("adopts: ___", "adopts: argus")
+            )
+            new = f"{filled(around, 'brick-count', 'Bricks')}\n      {lines[at + 1].strip()}"
+            facts = facts.replace("\ncontradictions:\n", f"{new}\n\ncontradictions:\n")
         elif "the same again" in block:
             again = lines[lines.index("  or set aside:") - 1].strip()
             proposed["staff"] = proposed["staff"].replace("}", f", again: [{again}]}}")

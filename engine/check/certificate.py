@@ -22,6 +22,8 @@ from engine.lock import parse
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped
 
+ALL_FACTS = "facts.html"
+
 
 @dataclass(frozen=True)
 class Certificate:
@@ -158,11 +160,13 @@ def links(of: Iterable[PageResult], results: Iterable[PageResult], files: Mappin
 
 
 def facts_shown(results: list[PageResult], evidence: Evidence) -> Iterator[Problem]:
-    """Every fact with a value is shown on a page besides its own, or says why it is not."""
+    """Every fact with a value is shown on a page besides its own and the list of all, or says why it is not."""
     shown = {id: {r.address for r in results if id in r.facts} for id in evidence.dossier.facts}
     for fact in evidence.dossier.facts.values():
         has_value = fact.formula or fact.cases or evidence.values[str(fact.id)] is not None
-        elsewhere = shown[str(fact.id)] - {addresses.fact_page(str(fact.id))}
+        elsewhere = shown[str(fact.id)] - {addresses.fact_page(str(fact.id)), ALL_FACTS}
         if has_value and not elsewhere and not fact.unpublished:
             help = "Show it, or say `unpublished:` and why."
-            yield Problem("linked", f"`{fact.id}` is shown on no page besides its own", fact.id.place, help)
+            yield Problem(
+                "linked", f"`{fact.id}` is shown on no page besides its own and the list of all", fact.id.place, help
+            )

@@ -16,15 +16,18 @@ def disagreement(evidence: Evidence) -> Iterator[Problem]:
     """Undeclared disagreements, and contradictions without ground."""
     grounded: set[str] = {str(c.id) for c in evidence.dossier.contradictions.values() if c.through}
     for fact in evidence.dossier.facts.values():
+        open_pairs: list[tuple[Speaker, Speaker, str, int]] = []
         for one, other in combinations(evidence.speakers(fact), 2):
             stands = standing(fact, one, other)
             declared = [c for c in evidence.dossier.contradictions.values() if _opposed(c, one.id, other.id)]
             if stands in (INCONSISTENT, INCOMPARABLE):
                 if len(declared) != 1:
-                    yield _undeclared(fact, one, other, stands, len(declared))
+                    open_pairs.append((one, other, stands, len(declared)))
                 grounded |= {str(c.id) for c in declared}
             elif stands == CONSISTENT and _differs(one, other):
                 grounded |= {str(c.id) for c in declared}
+        if open_pairs:
+            yield _undeclared(fact, open_pairs)
     for contradiction in evidence.dossier.contradictions.values():
         yield from _sides(contradiction)
         if contradiction.id not in grounded:
@@ -33,12 +36,19 @@ def disagreement(evidence: Evidence) -> Iterator[Problem]:
             yield Problem("undeclared", message, contradiction.id.place, help)
 
 
-def _undeclared(fact: Fact, one: Speaker, other: Speaker, stands: str, count: int) -> Problem:
-    where = "no contradiction sets them" if not count else "more than one contradiction sets them"
-    message = f"{one.id} and {other.id} are {stands}, and {where} on different sides"
+def _undeclared(fact: Fact, pairs: list[tuple[Speaker, Speaker, str, int]]) -> Problem:
+    """One problem for all the pairs of a fact, which often need one contradiction."""
+    one, other, stands, count = pairs[0]
     claim = other.claim or one.claim
     place = claim.quote.place if claim else fact.id.place
-    return Problem("undeclared", message, place, "Declare it under `contradictions:`.")
+    notes = tuple(_line(*pair) for pair in pairs[1:])
+    help = "Declare it under `contradictions:`, each claim on its side."
+    return Problem("undeclared", _line(one, other, stands, count), place, help, notes=notes)
+
+
+def _line(one: Speaker, other: Speaker, stands: str, count: int) -> str:
+    where = "no contradiction sets them" if not count else "more than one contradiction sets them"
+    return f"{one.id} and {other.id} are {stands}, and {where} on different sides"
 
 
 def _opposed(contradiction: Contradiction, one: str, other: str) -> bool:

@@ -21,11 +21,12 @@ from engine.check.standing import rests, status
 from engine.check.wording import Wording
 from engine.constants import MAGNITUDES
 from engine.glossary import GLOSSARY, TITLES
-from engine.model import Claim, RestsOn, Source, Work
+from engine.model import Claim, RestsOn
 from engine.rules import RULES, STANDING
 from engine.typography import squeezed
 
 ANY = "*"  # any case
+_LAST = "~"  # after every date
 BRIEFING = "briefing"
 
 
@@ -145,7 +146,7 @@ class Entries:
 
     def _when(self, id: str) -> tuple[str, str]:
         fact = self.dossier.facts[id]
-        return (self.evidence.last_day(fact), id)
+        return (self.evidence.last_day(fact) or _LAST, id)
 
     def _section(self, name: str) -> Entry:
         label = addresses.SECTIONS[name]
@@ -312,7 +313,7 @@ class Entries:
 
     def _work(self, id: str) -> Entry:
         work = self.dossier.works[id]
-        texts = _free(work, "note") | {"label": wording.plain(_title(work)), "kind": wording.plain(work.kind)}
+        texts = _free(work, "note") | {"label": wording.plain(work.called), "kind": wording.plain(work.kind)}
         return Entry(texts, {"rests": _lettered("edge", id, len(work.rests_on))})
 
     def _edge(self, name: str) -> Entry:
@@ -327,7 +328,7 @@ class Entries:
         return Entry(texts, {}, frozenset({("source", id, ANY)}), quotes, leads)
 
     def _target(self, edge: RestsOn) -> str:
-        return self.dossier.sources[edge.source].label if edge.source else _title(self.dossier.works[edge.target])
+        return self.dossier.sources[edge.source].label if edge.source else self.dossier.works[edge.target].called
 
     # --- judgements ----------------------------------------------------------------------------------------------
 
@@ -375,10 +376,6 @@ _COUNTS = (
     "numerals",
     "set-aside",
 )
-
-
-def _title(work: Work | Source) -> str:
-    return work.title or "an unnamed report"
 
 
 def _named(kind: str, ids: Iterable[str]) -> tuple[str, ...]:

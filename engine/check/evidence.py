@@ -19,6 +19,7 @@ from engine.problems import Problem
 from engine.quantities import Interval, Quantity, Relation, Unit
 from engine.readings import ClaimReading, Unsettled, Value, counted, read_claim
 from engine.typography import squeezed
+from engine.vocabulary import OWN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,19 +225,54 @@ class Evidence:
         return min(merged, len(spread[False])), max(merged, len(spread[False]))
 
     def _spread(self, claims: list[Claim], *, inferred: bool) -> set[str]:
-        edges: dict[str, set[str]] = {}
-        owners: list[tuple[str, Work | Source]] = [*self.dossier.works.items(), *self.dossier.sources.items()]
-        for id, owner in owners:
-            edges[id] = {str(edge.target) for edge in owner.rests_on if inferred or edge.inferred is None}
-        for_itself = ("own statement",) if inferred else ("own statement", "not said")
-        reached = {str(c.source) for c in claims if c.origin in for_itself}
-        attributed = [c for c in claims if c.origin not in (*for_itself, "own arithmetic")]
-        frontier = {str(c.source if c.origin in (None, "not said") else c.origin) for c in attributed}
+        """The roots that spreading from the claims, step by step, arrives at."""
+        edges = self._stated_and_inferred if inferred else self._stated
+        frontier = {("claim", claim.id) for claim in claims}
+        seen: set[tuple[str, str]] = set()
         roots: set[str] = set()
         while frontier:
-            roots |= {id for id in frontier if not edges[id]}
-            frontier = {target for id in frontier for target in edges[id]}
-        return roots | reached
+            seen |= frontier
+            following: set[tuple[str, str]] = set()
+            for kind, id in frontier:
+                if kind == "claim":
+                    following |= self._step(self.dossier.claims[id], edges, inferred=inferred)
+                elif kind == "end" or not edges[id]:
+                    roots.add(id)
+                else:
+                    following |= {("node", target) for target in edges[id]}
+            frontier = following - seen
+        return roots
+
+    def _step(self, claim: Claim, edges: Mapping[str, set[str]], *, inferred: bool) -> set[tuple[str, str]]:
+        """Where a claim leads first: to its source itself, to what that rests on, or to the claims that it copies."""
+        source = str(claim.source)
+        if claim.origin in OWN_WORDS:
+            ends = {"own statement": {("end", source)}, "own arithmetic": set[tuple[str, str]]()}
+            return ends.get(str(claim.origin), {("node", source)} if inferred else {("end", source)})
+        targets = {str(claim.origin)} if claim.origin else edges[source]
+        if not targets:
+            return {("end", source)}
+        others = self.dossier.facts[claim.fact].claims
+        found: set[tuple[str, str]] = set()
+        for target in targets:
+            copied = {("claim", other.id) for other in others if other.source == target}
+            found |= copied or {("node", target)}
+        return found
+
+    @cached_property
+    def _stated(self) -> Mapping[str, set[str]]:
+        return self._edges(inferred=False)
+
+    @cached_property
+    def _stated_and_inferred(self) -> Mapping[str, set[str]]:
+        return self._edges(inferred=True)
+
+    def _edges(self, *, inferred: bool) -> Mapping[str, set[str]]:
+        owners: list[tuple[str, Work | Source]] = [*self.dossier.works.items(), *self.dossier.sources.items()]
+        return {
+            id: {str(edge.target) for edge in owner.rests_on if inferred or edge.inferred is None}
+            for id, owner in owners
+        }
 
     # --- coverage ---
 

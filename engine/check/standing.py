@@ -45,4 +45,4 @@ def rests(dossier: Dossier, claim: Claim) -> str:
 def _called(dossier: Dossier, id: str) -> str:
     if id in dossier.sources:
         return str(dossier.sources[id].label)
-    return str(dossier.works[id].title or "an unnamed report")
+    return dossier.works[id].called

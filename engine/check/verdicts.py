@@ -69,6 +69,8 @@ class _Judged:
                 return
             others = [claim for side in self.sides if side is not sides[0] for claim in side]
             yield from self._holds(rule, kept[0], others)
+        elif rule == "later":
+            yield from self._computed_later()
         elif verdict == "reconciled":
             yield from self._reconciled(rule)
 
@@ -77,8 +79,11 @@ class _Judged:
 
     def _computes(self, side: Side) -> bool:
         """Whether a side is a fact that we compute, and so print."""
+        return any(self._computes_id(id) for id in side.claims)
+
+    def _computes_id(self, id: str) -> bool:
         facts = self.evidence.dossier.facts
-        return any(id in facts and facts[id].formula for id in side.claims)
+        return id in facts and bool(facts[id].formula)
 
     def _printed(self, claim: Claim) -> bool:
         return self.evidence.dossier.adopted(self.evidence.dossier.facts[claim.fact]) == claim
@@ -95,7 +100,9 @@ class _Judged:
         }
         for other in others:
             if not tests[rule](kept, other):
-                yield f"“{rule}” does not hold of {kept.id} against {other.id}"
+                same = kept.source == other.source and rule == "later"
+                hint = ": is that what it said before? then rank it `deprecated`, with the reason" if same else ""
+                yield f"“{rule}” does not hold of {kept.id} against {other.id}{hint}"
 
     def _steps(self, claim: Claim) -> int:
         """How far a claim is from the nearest origin; own words of a commentary are as far as its last source."""
@@ -123,10 +130,41 @@ class _Judged:
         return widths[1] is None or (widths[0] is not None and widths[0] <= widths[1])
 
     def _later(self, mine: Claim, theirs: Claim) -> bool:
+        if mine.source == theirs.source:  # what a source says now, and what it says that it said before
+            return theirs.rank == "deprecated" and mine.rank != "deprecated"
         published = [self.evidence.dossier.sources[claim.source].published for claim in (mine, theirs)]
-        if published[0] is None or published[1] is None:
+        if published[1] is None:  # a copy is no newer than what it copies
+            copied = self._copied(theirs)
+            return bool(copied) and all(self._later(mine, other) for other in copied)
+        if published[0] is None:
             return False
         return dates.parse(published[0]).bounds[0] > dates.parse(published[1]).bounds[1]
+
+    def _copied(self, claim: Claim) -> list[Claim]:
+        """What other sources say on the same fact, from whom the source of a claim says that it has it."""
+        source = self.evidence.dossier.sources[claim.source]
+        names = {claim.origin} if claim.origin else {edge.source for edge in source.rests_on}
+        return [other for other in self.evidence.dossier.facts[claim.fact].claims if other.source in names]
+
+    def _computed_later(self) -> Iterator[str]:
+        """Where what we print is computed: of what it is computed from, something is later than each of the other claims."""
+        sides = list(zip(self.contradiction.sides, self.sides, strict=True))
+        used = self._inputs([str(id) for side, _ in sides for id in side.claims if self._computes_id(id)])
+        for other in (claim for side, claims in sides if not self._computes(side) for claim in claims):
+            if not any(self._later(mine, other) for mine in used):
+                yield f"“later” does not hold against {other.id} of anything that the computed side rests on"
+
+    def _inputs(self, waiting: list[str]) -> list[Claim]:
+        """The adopted claims that some computed facts rest on."""
+        facts, seen, found = self.evidence.dossier.facts, set[str](), list[Claim]()
+        while waiting:
+            id = waiting.pop()
+            if id not in seen:
+                seen.add(id)
+                adopted = self.evidence.dossier.adopted(facts[id])
+                found += [adopted] if adopted else []
+                waiting += map(str, facts[id].inputs.values())
+        return found
 
     def _in_title(self, claim: Claim) -> bool:
         """Whether a claim's words stand in the title of its source."""

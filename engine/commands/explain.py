@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from engine.numerals import words
 from engine.problems import MEANINGS
-from engine.rules import RULES, Rule
+from engine.rules import EXAMPLES, RULES, Example
 
 WORDS = "words"
 
@@ -28,7 +28,13 @@ def explain(code: str | None) -> str:
         hint = f"did you mean `{close[0]}`?" if close else f"the codes are {', '.join(MEANINGS)}"
         raise UnknownCode(f"there is no code `{code}`: {hint}")
     rule = next((rule for rule in RULES if rule.code == code), None)
-    return f"{code}: {meaning}" if rule is None else f"{code}: {meaning}\n\n{_rule(rule)}"
+    parts = [f"{code}: {meaning}"]
+    if rule is not None:
+        parts.append(f"Rule of the check: {rule.name}. {rule.meaning}")
+    example = rule.example if rule else next((found for known, found in EXAMPLES.items() if known == code), None)
+    if example is not None:
+        parts.append(_shown(example))
+    return "\n\n".join(parts)
 
 
 def _words() -> str:
@@ -48,13 +54,8 @@ def _spoken(entry: object) -> str:
     return str(entry)
 
 
-def _rule(rule: Rule) -> str:
-    example = rule.example
-    lines = [
-        f"Rule of the check: {rule.name}. {rule.meaning}",
-        "",
-        f"In {example.file} of the deal that the tests invent:",
-    ]
+def _shown(example: Example) -> str:
+    lines = [f"In {example.file} of the deal that the tests invent:"]
     lines += ["passes:", *_indented(example.passes), "fails:", *_indented(example.fails or "(left out)")]
     return "\n".join(lines)
 

@@ -49,6 +49,8 @@ class Scan:
                 yield from self._numeral(numeral, words, covered=numeral.end <= reached)
                 reached = max(reached, words.end)
         yield ""
+        yield _NEW_FACT
+        yield ""
         yield f"___ is a blank. why: {', '.join(SET_ASIDE_REASONS)}."
         yield HOW
 
@@ -126,8 +128,8 @@ class Scan:
             yield f"  {candidate.fact.id}: {candidate.fact.label} ({candidate.reasons()})"
             yield f"    {self._claim(words, candidate)}"
         if first is None and not any(candidate.fits for candidate in candidates) and numeral.form != "ordinal":
-            yield "  a new fact:"
-            yield from (f"    {line}" for line in self._new_fact(numeral, words))
+            yield f"  a new fact{_in(numeral)}:"
+            yield f"    {self._new_claim(numeral, words)}"
         yield "  or set aside:"
         yield f"    - {{quote: {_quoted(words.quote)}{_at(words)}, why: {BLANK}}}"
 
@@ -150,24 +152,32 @@ class Scan:
         keys = [f"source: {self.snapshot.source}", f"quote: {_quoted(words.quote)}"]
         keys += [f"at: {words.at}"] if words.at else []
         keys += [f"figure: {_quoted(words.figure)}"] if words.figure and candidate.fact.kind != "words" else []
-        keys += [f"unit: {candidate.unit_needed}"] if candidate.unit_needed else []
+        keys += [f"unit: {_unit(candidate.unit_needed)}"] if candidate.unit_needed else []
         keys += [f"says: {BLANK}"] if candidate.fact.kind == "words" else []
         choice = f"    # says: {', '.join(candidate.fact.values)}" if candidate.fact.kind == "words" else ""
         return f"- {{{', '.join(keys)}}}{choice}"
 
-    def _new_fact(self, numeral: Numeral, words: Excerpt) -> Iterator[str]:
-        reading = numeral.reading
-        unit = "date" if isinstance(reading, Moment) else ""
-        unit = (reading.unit or "number") if isinstance(reading, Quantity) else unit
-        figure = f", figure: {_quoted(words.figure)}" if words.figure else ""
-        reads = f", reads: {BLANK}, because: {BLANK}" if reading is None else ""
-        yield f"{BLANK}:"
-        yield f"  label: {BLANK}"
-        yield f"  unit: {unit or BLANK}"
-        yield f"  adopts: {self.snapshot.source}"
-        yield f"  because: {BLANK}"
-        yield "  claims:"
-        yield f"    - {{source: {self.snapshot.source}, quote: {_quoted(words.quote)}{_at(words)}{figure}{reads}}}"
+    def _new_claim(self, numeral: Numeral, words: Excerpt) -> str:
+        keys = [f"source: {self.snapshot.source}", f"quote: {_quoted(words.quote)}{_at(words)}"]
+        keys += [f"figure: {_quoted(words.figure)}"] if words.figure else []
+        keys += [f"reads: {BLANK}", f"because: {BLANK}"] if numeral.reading is None else []
+        return f"- {{{', '.join(keys)}}}"
+
+
+_NEW_FACT = f"""A new fact, around its claims:
+  {BLANK}:
+    label: {BLANK}
+    unit: {BLANK}
+    adopts: {BLANK}
+    because: {BLANK}
+    claims:"""
+
+
+def _in(numeral: Numeral) -> str:
+    reading = numeral.reading
+    if isinstance(reading, Moment):
+        return ", unit: date"
+    return f", unit: {_unit(reading.unit or 'number')}" if isinstance(reading, Quantity) else ""
 
 
 def source_id(file: str) -> str:
@@ -181,6 +191,10 @@ def _settled(account: Account) -> str:
 
 def _quoted(words: str) -> str:
     return json.dumps(" ".join(words.split()), ensure_ascii=False)
+
+
+def _unit(unit: str) -> str:
+    return f'"{unit}"' if unit.startswith("%") else unit
 
 
 def _at(words: Excerpt) -> str:

@@ -61,7 +61,7 @@ class Claim(Quoting):
     )
     origin: Filled | None = said(
         "From",
-        "Where the source has it from: a work, `own statement`, `own arithmetic` or `not said`; "
+        "Where the source has it from: a work, another source, `own statement`, `own arithmetic` or `not said`; "
         "where nothing is said, what the source rests on.",
         "own statement",
         default=None,

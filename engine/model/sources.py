@@ -22,6 +22,7 @@ from engine.model.scalars import (
     said,
 )
 from engine.placed import Text
+from engine.vocabulary import UNNAMED
 
 
 class Settings(Entry):
@@ -99,6 +100,11 @@ class Work(Entry):
         default=(),
     )
     note: Free | None = said("Note", "What a reader should know of it.", "A manager whom nobody names.", default=None)
+
+    @property
+    def called(self) -> str:
+        """How pages speak of it."""
+        return str(self.title or UNNAMED[self.kind])
 
 
 class Quoting(Entry):

@@ -30,17 +30,30 @@ def origins(dossier: Dossier, claims: Iterable[Claim]) -> Origins:
 
 
 def _roots(dossier: Dossier, claims: Sequence[Claim], *, inferred: bool) -> set[str]:
-    found: set[str] = set()
-    for claim in claims:
-        if claim.origin == "own arithmetic":
-            continue
-        if claim.origin == "own statement" or (claim.origin == "not said" and not inferred):
-            found.add(str(claim.source))
-        elif claim.origin == "not said":  # perhaps from what the source names elsewhere
-            found |= _reached(dossier, str(claim.source), inferred)
-        else:
-            found |= _reached(dossier, str(claim.origin or claim.source), inferred)
-    return found
+    return {root for claim in claims for root in _behind(dossier, claim, inferred)}
+
+
+def _behind(dossier: Dossier, claim: Claim, inferred: bool) -> set[str]:
+    """The roots of one claim. What a source copies from another has the roots that it has there."""
+    if claim.origin == "own arithmetic":
+        return set()
+    if claim.origin == "own statement" or (claim.origin == "not said" and not inferred):
+        return {str(claim.source)}
+    if claim.origin == "not said":  # perhaps from what the source names elsewhere
+        return _reached(dossier, str(claim.source), inferred)
+    if claim.origin:
+        return _through(dossier, claim, str(claim.origin), inferred)
+    edges = [edge for edge in dossier.sources[claim.source].rests_on if inferred or not edge.inferred]
+    found = {root for edge in edges for root in _through(dossier, claim, str(edge.target), inferred)}
+    return found if edges else {str(claim.source)}
+
+
+def _through(dossier: Dossier, claim: Claim, node: str, inferred: bool) -> set[str]:
+    """The roots by way of a work or source: of a source that speaks on the same fact, those of what it says there."""
+    copied = [other for other in dossier.facts[claim.fact].claims if other.source == node]
+    if copied:
+        return {root for other in copied for root in _behind(dossier, other, inferred)}
+    return _reached(dossier, node, inferred)
 
 
 def _reached(dossier: Dossier, node: str, inferred: bool) -> set[str]:

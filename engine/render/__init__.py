@@ -11,6 +11,7 @@ from engine.constants import MAGNITUDES
 from engine.dates import Moment
 from engine.exports import ClaimRow, FactRow
 from engine.glossary import GLOSSARY, TITLES
+from engine.model import Claim
 from engine.problems import Place, Problem, Stopped
 from engine.reconcile import Briefing
 from engine.render import data
@@ -20,6 +21,9 @@ from engine.render.prose import Prose
 from engine.render.templates import environment, rendered
 from engine.rules import RULES, STANDING
 from engine.schemas import schema_files
+from engine.vocabulary import OWN_WORDS
+
+_UNDATED = "~"  # comes after every date
 
 
 def render(briefing: Briefing, templates: Path) -> dict[str, bytes]:
@@ -51,7 +55,7 @@ def _views(briefing: Briefing) -> list[tuple[str, str, Mapping[str, Any]]]:
     ]
     views.append((addresses.NOT_FOUND, "404.html", _top(briefing)))
     for id, item in briefing.facts.items():
-        rests = {str(r.claim.id): _rests(briefing, str(r.claim.source), r.claim.origin) for r in item.readings}
+        rests = {str(r.claim.id): _rests(briefing, r.claim) for r in item.readings}
         disputes = [dossier.contradictions[c] for c in item.contradictions]
         own = {"fact": item.fact, "item": item, "roots": dossier.case_roots[id], "rests": rests, "disputes": disputes}
         own |= {"about": f"fact:{id}", "inputs": list(dict.fromkeys(item.fact.inputs.values()))}
@@ -101,27 +105,19 @@ def _common(briefing: Briefing, page: Page) -> dict[str, Any]:
     }
 
 
-def _rests(briefing: Briefing, source: str, origin: str | None) -> str:
+def _rests(briefing: Briefing, claim: Claim) -> str:
     """What a claim rests on, in words."""
-    if origin == "not said":
+    dossier = briefing.dossier
+    if claim.origin == "not said":
         return "origin not said"
-    if origin in ("own statement", "own arithmetic"):
-        return f"its {origin}"
-    if origin:
-        return f"from {briefing.dossier.works[origin].title or 'an unnamed report'}"
-    edges = briefing.dossier.sources[source].rests_on
-    if not edges:
-        return "origin not named"
-    titles = [
-        briefing.dossier.sources[edge.source].label
-        if edge.source
-        else briefing.dossier.works[edge.target].title or "an unnamed report"
-        for edge in edges
-    ]
-    return f"from {', '.join(titles)}"
+    if claim.origin in OWN_WORDS:
+        return f"its {claim.origin}"
+    named = [claim.origin] if claim.origin else [edge.target for edge in dossier.sources[claim.source].rests_on]
+    titles = [dossier.sources[id].label if id in dossier.sources else dossier.works[id].called for id in named]
+    return f"from {', '.join(titles)}" if titles else "origin not named"
 
 
 def _when(briefing: Briefing, id: str) -> tuple[str, str]:
     resolved = briefing.facts[id]
     moment = resolved.cases[-1] if resolved.cases else resolved.value
-    return (moment.bounds[1].isoformat() if isinstance(moment, Moment) else "", id)
+    return (moment.bounds[1].isoformat() if isinstance(moment, Moment) else _UNDATED, id)

@@ -146,7 +146,7 @@ class Figures:
 
     def _scale(self, value: Fraction, exponent: int | None) -> _Scale:
         """The scale word to write a value with, so that its last digit reads back as it is."""
-        last = _last_place(value) if exponent is None else exponent
+        last = _written_place(value) if exponent is None else exponent
         size = abs(value)
         for scale in _SCALES:
             if size >= Fraction(10) ** scale[0] and last <= scale[0] <= last + 3:
@@ -161,7 +161,7 @@ class Figures:
         if exponent is None and not _ends(value):
             digits = f"{abs(value).numerator}/{value.denominator}"
         else:
-            decimals = max(0, power - (_last_place(value) if exponent is None else exponent))
+            decimals = max(0, power - (_written_place(value) if exponent is None else exponent))
             digits = _decimal(abs(value) / Fraction(10) ** power, decimals)
         sign = MINUS if value < 0 else ""
         tail = (mark if short else f"{NBSP}{word}") if word else ""
@@ -218,6 +218,15 @@ def _last_place(value: Fraction) -> int:
     place = 0
     while _ends(value) and (value / Fraction(10) ** place).denominator != 1:
         place -= 1
+    return place
+
+
+def _written_place(value: Fraction) -> int:
+    """The same where zeros are written as a scale word: 200 million, not 200,000,000."""
+    place = _last_place(value)
+    largest = next((scale[0] for scale in _SCALES if abs(value) >= Fraction(10) ** scale[0]), 0)
+    while place < largest and (value / Fraction(10) ** (place + 1)).denominator == 1:
+        place += 1
     return place
 
 

@@ -148,8 +148,7 @@ class Page:
         if edge.source:
             link = Markup('<a href="{}" data-text="label">{}</a>')
             return link.format(self.source_link(str(edge.source)), dossier.sources[edge.source].label)
-        title = dossier.works[edge.target].title or "an unnamed report"
-        return Markup('<span data-text="label">{}</span>').format(title)
+        return Markup('<span data-text="label">{}</span>').format(dossier.works[edge.target].called)
 
     def origins(self, id: str) -> Iterator[tuple[str, Work | Source]]:
         """The origins behind a fact by stated edges: works first, then sources that speak for themselves."""

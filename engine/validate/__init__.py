@@ -12,6 +12,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     references.references,
     references.twice,
     references.edges,
+    references.origins_told,
     references.cycles,
     facts.shapes,
     facts.units,

@@ -62,8 +62,9 @@ def references(dossier: Dossier) -> Iterator[Problem]:
 def _claim_references(dossier: Dossier, fact: Fact, claim: Claim) -> Iterator[Problem]:
     if claim.source not in dossier.sources:
         yield unknown_id("source", claim.source, dossier.sources, claim.source.place)
-    if claim.origin and claim.origin not in (*dossier.works, *OWN_WORDS):
-        yield unknown_id("work", claim.origin, (*dossier.works, *OWN_WORDS), claim.origin.place)
+    origins = (*dossier.works, *(id for id in dossier.sources if id != claim.source), *OWN_WORDS)
+    if claim.origin and claim.origin not in origins:
+        yield unknown_id("work or other source", claim.origin, origins, claim.origin.place)
     for word in claim.says:
         if word not in fact.values:
             yield unknown_id("value of this fact", word, fact.values, word.place)
@@ -111,6 +112,17 @@ def edges(dossier: Dossier) -> Iterator[Problem]:
                 yield Problem("missing-key", "nothing shows that this rests on that", place, help)
 
 
+def origins_told(dossier: Dossier) -> Iterator[Problem]:
+    """Where a source rests on more than one thing, each of its claims says from which it comes."""
+    for claim in dossier.claims.values():
+        source = dossier.sources.get(claim.source)
+        if claim.origin is None and source is not None and len(source.rests_on) > 1:
+            listed = ", ".join(f"`{edge.target}`" for edge in source.rests_on if edge.work or edge.source)
+            message = f"`{claim.source}` rests on more than one thing, and this claim does not say from which it comes"
+            help = f"Add `from:` with {listed}, `own statement`, `own arithmetic` or `not said`."
+            yield Problem("missing-key", message, claim.source.place, help)
+
+
 def cycles(dossier: Dossier) -> Iterator[Problem]:
     """Nothing rests on itself, and no formula needs its own result."""
     graph: dict[str, list[Text]] = {}
@@ -118,6 +130,14 @@ def cycles(dossier: Dossier) -> Iterator[Problem]:
     for owner in owners:
         graph[owner.id] = [edge.target for edge in owner.rests_on if edge.work or edge.source]
     yield from _cycles(graph, "rests on itself")
+    copied: dict[str, list[Text]] = {}
+    for claim in dossier.claims.values():
+        source = dossier.sources.get(claim.source)
+        rests = [edge.source for edge in source.rests_on if edge.source] if source and claim.origin is None else []
+        targets = [claim.origin] if claim.origin else rests
+        others = dossier.facts[claim.fact].claims
+        copied[claim.id] = [Text(o.id, target.place) for target in targets for o in others if o.source == target]
+    yield from _cycles(copied, "is copied from itself")
     yield from _cycles(
         {id: list(fact.inputs.values()) for id, fact in dossier.facts.items()}, "is computed from itself"
     )
