@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
-from engine import addresses
+from engine import addresses, dates
 from engine.check import wording
 from engine.check.comparison import Speaker, standing
 from engine.check.evidence import Evidence
@@ -134,6 +134,7 @@ class Entries:
             "unknowns": _named("unknown", (u.id for u in file.unknowns)),
             "events": tuple(f"event:{addresses.case_letter(n)}" for n in order),
             "sources": _named("source", dossier.sources),
+            "appeared": _named("source", sorted(dossier.sources, key=self._appeared)),
             "works": _named("work", dossier.works),
             "rules": _named("rule", (rule.code for rule in RULES)),
             "magnitudes": _named("constant", MAGNITUDES),
@@ -147,6 +148,10 @@ class Entries:
     def _when(self, id: str) -> tuple[str, str]:
         fact = self.dossier.facts[id]
         return (self.evidence.last_day(fact) or _LAST, id)
+
+    def _appeared(self, source: str) -> str:
+        published = self.dossier.sources[source].published
+        return dates.parse(published).bounds[0].isoformat() if published else _LAST
 
     def _section(self, name: str) -> Entry:
         label = addresses.SECTIONS[name]

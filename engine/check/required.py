@@ -36,7 +36,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "unknowns": ("text", "*closest"),
         "events": ("what", "text", "=value"),
         "sources": ("label", "kind", "names-nothing", "*rests", "=published"),
-        "timeline.html:sources": ("label", "undated-entry", "=published"),
+        "appeared": ("label", "undated-entry", "=published"),
         "works": ("label", "kind", "note", "*rests"),
         "origins": ("label", "*rests"),
         "fact:silent": ("label",),
@@ -63,7 +63,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "index.html": ("title", "summary", "*sections", "*headline", "*contradictions", "*unknowns", "*sources"),
         "facts.html": ("*facts",),
-        "timeline.html": ("*events", "*sources"),
+        "timeline.html": ("*events", "*appeared"),
         "contradictions.html": ("*contradictions",),
         "sources.html": ("*sources", "*works"),
         "method.html": ("method", "*rules", "*magnitudes", "*glossary"),

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine import addresses, exports
+from engine import addresses, dates, exports
 from engine.constants import MAGNITUDES
 from engine.dates import Moment
 from engine.exports import ClaimRow, FactRow
 from engine.glossary import GLOSSARY, TITLES
-from engine.model import Claim
+from engine.model import Claim, Source
 from engine.problems import Place, Problem, Stopped
 from engine.reconcile import Briefing
 from engine.render import data
@@ -82,6 +82,7 @@ def _top(briefing: Briefing) -> dict[str, Any]:
         "works": list(dossier.works.values()),
         "claims": dossier.claims,
         "events": sorted(enumerate(dossier.file.events), key=lambda e: _when(briefing, str(e[1].fact))),
+        "appeared": sorted(dossier.sources.values(), key=_appeared),
         "rules": RULES,
         "glossary": GLOSSARY,
         "titles": TITLES,
@@ -115,6 +116,11 @@ def _rests(briefing: Briefing, claim: Claim) -> str:
     named = [claim.origin] if claim.origin else [edge.target for edge in dossier.sources[claim.source].rests_on]
     titles = [dossier.sources[id].label if id in dossier.sources else dossier.works[id].called for id in named]
     return f"from {', '.join(titles)}" if titles else "origin not named"
+
+
+def _appeared(source: Source) -> str:
+    """By date; those without one come last, and each otherwise in the order of facts.yaml."""
+    return dates.parse(source.published).bounds[0].isoformat() if source.published else _UNDATED
 
 
 def _when(briefing: Briefing, id: str) -> tuple[str, str]:

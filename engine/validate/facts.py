@@ -70,7 +70,9 @@ def units(dossier: Dossier) -> Iterator[Problem]:
     own = dossier.conventions.units
     for symbol in dossier.settings.units:
         if known_unit(symbol, {}) or not symbol.isalpha():
-            yield Problem("value", f"`{symbol}` cannot be a unit of this dossier", symbol.place)
+            known = known_unit(symbol, {})
+            help = "It is known without being listed." if known else "A unit is a word of letters alone."
+            yield Problem("value", f"`{symbol}` cannot be a unit of this dossier", symbol.place, help)
     for code in dossier.settings.money.values():
         if not known_unit(code, {}) or not code.isupper():
             yield Problem("value", f"`{code}` is no ISO currency code", code.place)

@@ -10,10 +10,15 @@ from engine.placed import Text
 from engine.problems import Place, Problem
 from engine.vocabulary import OWN_WORDS
 
+_FEW = 9  # so many names are listed where none is close
+
 
 def unknown_id(what: str, id: Text | str, known: Iterable[str], place: Place) -> Problem:
-    close = get_close_matches(id, list(known), 1)
-    return Problem("unknown-id", f"there is no {what} `{id}`", place, f"Did you mean `{close[0]}`?" if close else "")
+    names = list(known)
+    close = get_close_matches(id, names, 1)
+    few = f"There are {', '.join(f'`{name}`' for name in names)}." if 0 < len(names) <= _FEW else ""
+    help = f"Did you mean `{close[0]}`?" if close else few
+    return Problem("unknown-id", f"there is no {what} `{id}`", place, help)
 
 
 def references(dossier: Dossier) -> Iterator[Problem]:
