@@ -206,6 +206,7 @@ class Entries:
             "silent": _named("source", (s for s in self.dossier.sources if s not in claiming) if fact.claims else ()),
             "pairs": _lettered("pair", id, len(voices)),
             "origins": self._roots(evidence.roots(list(fact.claims))),
+            **_beside("fact", self.dossier.facts, id),
         }
         shows = {("fact", id, ANY), *(("claim", claim.id, ANY) for claim in fact.claims)}
         shows |= {("count", f"{name}:{id}", ANY) for name in _COUNTS}
@@ -307,6 +308,7 @@ class Entries:
             "claims": _named("claim", (claim.id for claim in taken)),
             "aside": _lettered("aside", id, len(source.set_aside)),
             "silent": _named("fact", silent),
+            **_beside("source", self.dossier.sources, id),
         }
         return Entry(texts, lists, frozenset(shows), quotes, frozenset(leads))
 
@@ -349,6 +351,7 @@ class Entries:
             "sides": _lettered("side", id, len(contradiction.sides)),
             "concerned": _named("fact", self._concerned.get(id, ())),
             "through": _named("fact", through),
+            **_beside("contradiction", self.dossier.contradictions, id),
         }
         return Entry(texts, lists, leads=frozenset((addresses.contradiction_page(id),)))
 
@@ -381,6 +384,13 @@ _COUNTS = (
     "numerals",
     "set-aside",
 )
+
+
+def _beside(kind: str, ids: Iterable[str], id: str) -> Mapping[str, tuple[str, ...]]:
+    """What stands before and after an entry in the order of facts.yaml."""
+    order = list(ids)
+    at = order.index(id)
+    return {"before": _named(kind, order[:at][-1:]), "after": _named(kind, order[at + 1 :][:1])}
 
 
 def _named(kind: str, ids: Iterable[str]) -> tuple[str, ...]:

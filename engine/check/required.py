@@ -17,6 +17,8 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "concerned": ("label", "cases", "unsettled", "=value"),
         "contradictions": ("question", "verdict"),
         "contradictions.html:contradictions": ("question", "verdict", "rule", "*sides"),
+        "contradiction:before": ("question",),
+        "contradiction:after": ("question",),
         "sides": ("says", "*claims"),
         "claims": ("speaker", "=quote"),
         "cited": ("speaker", "=quote"),
@@ -53,10 +55,21 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 LABELLED = ("label",)
 _FACT_LISTS = tuple(
-    f"*{name}" for name in "claims results roots inputs pairs contradictions feeds silent origins".split()
+    f"*{name}" for name in "claims results roots inputs pairs contradictions feeds silent origins before after".split()
 )
 NOTE = (*"label cases formula support unsettled".split(), "*cited", "=value")
-_SOURCE_REST = ("rests-on-nothing", "nothing-aside", "*rests", "*claims", "*aside", "*silent", "=published", "=again")
+_SOURCE_REST = (
+    "rests-on-nothing",
+    "nothing-aside",
+    "*rests",
+    "*claims",
+    "*aside",
+    "*silent",
+    "*before",
+    "*after",
+    "=published",
+    "=again",
+)
 _FACT_REST = ("cases-note", "unsettled", "=value", *_FACT_LISTS)
 # what a page must show of its own subject: words, and lists (those with nothing in them need not stand)
 PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -75,6 +88,17 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *"label publisher kind address note because prose untitled undated no-address".split(),
             *_SOURCE_REST,
         ),
-        "contradiction": ("question", "verdict", "rule", "would_change", "prose", "*sides", "*concerned", "*through"),
+        "contradiction": (
+            "question",
+            "verdict",
+            "rule",
+            "would_change",
+            "prose",
+            "*sides",
+            "*concerned",
+            "*through",
+            "*before",
+            "*after",
+        ),
     }
 )

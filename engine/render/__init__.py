@@ -58,19 +58,31 @@ def _views(briefing: Briefing) -> list[tuple[str, str, Mapping[str, Any]]]:
         rests = {str(r.claim.id): _rests(briefing, r.claim) for r in item.readings}
         disputes = [dossier.contradictions[c] for c in item.contradictions]
         own = {"fact": item.fact, "item": item, "roots": dossier.case_roots[id], "rests": rests, "disputes": disputes}
-        own |= {"about": f"fact:{id}", "inputs": list(dict.fromkeys(item.fact.inputs.values()))}
+        own |= _beside(list(briefing.facts), id) | {
+            "about": f"fact:{id}",
+            "inputs": list(dict.fromkeys(item.fact.inputs.values())),
+        }
         views.append((addresses.fact_page(id), "fact.html", own))
     for id, source in dossier.sources.items():
         taken = [claim for claim in dossier.claims.values() if claim.source == id]
         silent = [fact for fact, item in briefing.facts.items() if item.readings and id in item.silent]
         own = {"source": source, "claims": taken, "silent": silent, "about": f"source:{id}"}
+        own |= _beside(list(dossier.sources), id)
         views.append((addresses.source_page(id), "source.html", own))
     for id, contradiction in dossier.contradictions.items():
         concerned = [fact for fact, item in briefing.facts.items() if id in item.contradictions]
         own = {"contradiction": contradiction, "claims": dossier.claims, "concerned": concerned}
+        beside = _beside(list(dossier.contradictions), id)
+        own |= {which: [dossier.contradictions[other] for other in ids] for which, ids in beside.items()}
         own |= {"about": f"contradiction:{id}"}
         views.append((addresses.contradiction_page(id), "contradiction.html", own))
     return views
+
+
+def _beside(order: list[str], id: str) -> dict[str, list[str]]:
+    """What stands before and after an entry, a list each, of one or of none."""
+    at = order.index(id)
+    return {"before": order[max(0, at - 1) : at], "after": order[at + 1 : at + 2]}
 
 
 def _top(briefing: Briefing) -> dict[str, Any]:
