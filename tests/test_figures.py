@@ -93,6 +93,10 @@ UNITS_WRITTEN = (
     "USD/GPU/hour",
     "USD/share",
     "USD/wafer",
+    "EUR/GBP",
+    "USD/EUR",
+    "EUR/USD",
+    "CHF/JPY",
     "MW",
     "GW",
     "kWh",
@@ -199,11 +203,35 @@ def test_every_currency_reads_back(figures: Figures, conventions: Conventions, c
         (Quantity(Relation.ABOUT, Fraction("6.5e6"), "CHF", 5), False, "about CHF 6.5 million"),
         (Quantity(Relation.RANGE, Fraction("5e9"), "USD", 9, Fraction("7e9")), False, "$5 billion to $7 billion"),
         (Quantity(Relation.EQUAL, Fraction(1), "month", 0), False, "1 month"),
+        (Quantity(Relation.EQUAL, Fraction("1.17"), "EUR/GBP", -2), False, "€1.17 per GBP"),
+        (Quantity(Relation.EQUAL, Fraction("1.17"), "USD/EUR", -2), False, "$1.17 per euro"),
+        (Quantity(Relation.EQUAL, Fraction("1.17"), "EUR/GBP", -2), True, "€1.17/GBP"),
         (Quantity(Relation.EQUAL, Fraction("4.1e3"), "USD/MW/month", 0), False, "$4,100 per megawatt a month"),
     ],
 )
 def test_amounts_look_as_a_reader_expects(figures: Figures, quantity: Quantity, short: bool, text: str) -> None:
     assert figures.amount(quantity, short=short).replace("\u00a0", " ") == text
+
+
+MONEY = {
+    '{"$": USD}': {"USD": "dollar", "EUR": "euro", "GBP": "GBP", "JPY": "yen"},
+    '{"£": GBP, "€": EUR}': {"USD": "USD", "EUR": "euro", "GBP": "GBP"},
+    '{"$": CAD, pound: GBP}': {"USD": "USD", "CAD": "dollar", "GBP": "pound"},
+    '{"$": USD, dollar: AUD}': {"USD": "USD", "AUD": "dollar"},
+}
+
+
+@pytest.mark.parametrize("money", MONEY)
+def test_a_rate_of_exchange_reads_back_whatever_the_signs_mean(tmp_path: Path, money: str) -> None:
+    (tmp_path / "facts.yaml").write_text(FACTS.replace('{"$": USD}', money), encoding="utf-8")
+    dossier = read(tmp_path)
+    for code, word in MONEY[money].items():
+        rate = Quantity(Relation.ABOUT, Fraction("1.17"), f"CHF/{code}", -2)
+        between = Quantity(Relation.RANGE, Fraction("1.165"), f"CHF/{code}", -3, Fraction("1.175"))
+        assert Figures(dossier).amount(rate).endswith(f" per {word}")
+        for quantity in (rate, between):
+            assert_reads_back(Figures(dossier).amount(quantity), quantity, dossier.conventions)
+        assert_reads_back(Figures(dossier).amount(rate, short=True), rate, dossier.conventions)
 
 
 # --- what a source may say, a page can show --------------------------------------------------------------------------
@@ -304,6 +332,30 @@ def test_a_magnitude_of_a_source_is_shown_in_its_words(figures: Figures, convent
     assert_reads_back(written, quantity, conventions)
     assert " of of " not in written
     assert not any(char.isdigit() for char in written)
+
+
+@pytest.mark.parametrize(
+    "part", ["a quarter", "one quarter", "a third", "half", "two thirds", "three-quarters", "a fifth"]
+)
+@pytest.mark.parametrize(
+    "hedge",
+    [
+        "",
+        "about",
+        "roughly",
+        "nearly",
+        "more than",
+        "just over",
+        "less than",
+        "just under",
+        "at least",
+        "up to",
+        "up to about",
+    ],
+)
+def test_a_hedged_share_is_shown_as_it_reads(figures: Figures, conventions: Conventions, hedge: str, part: str) -> None:
+    quantity = quantity_in(f"{hedge} {part}".strip(), conventions)
+    assert_reads_back(figures.amount(quantity), quantity, conventions)
 
 
 @pytest.mark.parametrize("text", ["not $5 billion", "never $5 billion", "not about $5 billion", "not 300 megawatts"])

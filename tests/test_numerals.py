@@ -118,6 +118,7 @@ PIECES = (
     "and or to in from between by until May Q2 H1 quarter half third thirds one two twenty five zero point no not "
     "didn't never about up at least more than nearly so kiln kilns MW gigawatt hour per month monthly annual year "
     "percent points x times fold multi H100 S-1 Kiln Colossus first second twice double majority entire "
+    "talks told us take won over under flag ago by GBP pound euro "
     "hardly far ± ⁶ ¹ ish and counting give take every other biweekly grand zn pence p cents ¢ pounds sterling US CAD"
 ).split(" ")
 TEXTS = st.one_of(
@@ -335,6 +336,14 @@ HARD = (
     "US $1 CAD ",
     "to the pound ",
     "half-",
+    "about a quarter ",
+    "by a quarter ",
+    "talks about ",
+    "told us about ",
+    "take over ",
+    "take over a ",
+    "under one ",
+    "per GBP ",
     "May ",
     "May 1 ",
     "by ",

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from engine.dates import Moment
 from engine.numerals import amounts, calendar, words
-from engine.numerals.magnitudes import share, span
+from engine.numerals.magnitudes import quarter, share, span, spans_quarter
 from engine.numerals.stream import Conventions, Found, Stream
 from engine.numerals.tokens import tokens
 from engine.quantities import TIME_UNITS, Quantity, Relation
@@ -100,23 +100,26 @@ def _hedged(
             if after is None or not stream.joined(after):
                 continue
             within = (*outer, relation)
-            found = _hedged(stream, after, table, match, within) if len(outer) < MAX_HEDGES else None
-            if found is not None and found.reading is None:
-                return found
-            article = _AFTER_ARTICLE.get(stream.at(after).lower)
-            found = found or match(stream, after)
+            inner = _hedged(stream, after, table, match, within) if len(outer) < MAX_HEDGES else None
+            found = inner or match(stream, after)
+            article = _AFTER_ARTICLE.get(stream.at(after).lower) if table is _HEDGES else None
             if found is None and article and stream.joined(after + 1):
                 found = article(stream, after + 1)
-            if found is None or found.form == "ordinal" or _lasts(stream, begin, parts, found, last):
+            if found is None or found.form == "ordinal" or _is_no_hedge(stream, begin, found, last):
                 continue
-            if found.reading is None and table is _DATE_HEDGES:
+            if found.reading is None and table is _DATE_HEDGES and not inner:
                 continue
-            qualified = qualify(found.reading, relation) if found.reading and _go_together(within) else None
+            readable = _go_together(within) and not (found.form == "share" and spans_quarter(stream, index, found.end))
+            qualified = qualify(found.reading, relation) if found.reading and readable else None
             return replace(found, reading=qualified) if qualified else Found(found.end, "unreadable", None)
     return None
 
 
-_AFTER_ARTICLE: Mapping[str, _Match] = {"the": share, "a": span}
+def _span_or_quarter(stream: Stream, index: int) -> Found | None:
+    return span(stream, index) or quarter(stream, index)
+
+
+_AFTER_ARTICLE: Mapping[str, _Match] = {"the": share, "a": _span_or_quarter}
 
 
 def _go_together(hedges: tuple[Relation, ...]) -> bool:
@@ -124,10 +127,33 @@ def _go_together(hedges: tuple[Relation, ...]) -> bool:
     return len(hedges) == 1 or (len(hedges) == MAX_HEDGES and hedges[1] in (Relation.ABOUT, hedges[0]))
 
 
-def _lasts(stream: Stream, index: int, parts: tuple[str, ...], found: Found, last: int) -> bool:
-    """Whether "over five years" says how long something lasts, after an amount, rather than more than five."""
-    spans = isinstance(found.reading, Quantity) and found.reading.unit in (*TIME_UNITS, "minute", "second")
-    return spans and parts[0] in words.DURING and index == last and stream.joined(index)
+def _is_no_hedge(stream: Stream, index: int, found: Found, last: int) -> bool:
+    """Whether the word is no hedge here: paid over five years, talks about 5 ships, take over 34 ships, under one flag."""
+    word, verb = stream.at(index).lower, index - 1
+    if word == "under":
+        return _is_one_thing(stream, index + 1, found)
+    if not stream.joined(index):
+        return False
+    spans = _spans_time(stream, found)
+    if stream.at(verb).lower in words.OBJECTS and stream.joined(verb):
+        return word == "about" and stream.at(verb - 1).lower in words.ABOUT_AFTER_OBJECT
+    during = spans and word in words.DURING and index == last
+    takes_time = spans and stream.at(verb).lower in words.TAKING
+    return during or (not takes_time and stream.at(verb).lower in words.NO_HEDGE_AFTER.get(word, ()))
+
+
+def _spans_time(stream: Stream, found: Found) -> bool:
+    """Whether an amount is a span of time; "a quarter" of nothing may be."""
+    if found.form == "share":
+        return stream.at(found.end - 1).lower == "quarter" and stream.at(found.end).lower != "of"
+    return isinstance(found.reading, Quantity) and found.reading.unit in (*TIME_UNITS, "minute", "second")
+
+
+def _is_one_thing(stream: Stream, index: int, found: Found) -> bool:
+    """ "under one flag": a noun that is no unit follows the word."""
+    noun = stream.at(index + 1)
+    alone = stream.at(index).lower == "one" and found.end == index + 1 and stream.joined(found.end)
+    return alone and noun.kind == "word" and noun.lower not in (words.MEASURES_OF_ONE | words.NO_NOUNS)
 
 
 def qualify(reading: Quantity | Moment, relation: Relation) -> Quantity | Moment | None:

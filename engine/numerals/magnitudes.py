@@ -94,11 +94,35 @@ def _plain_share(stream: Stream, index: int, found: tuple[Fraction, int]) -> Fou
     part, end = found
     following = stream.at(end).lower
     if stream.at(index).lower == "a" and end == index + 2 and not stream.at(index + 1).lower.startswith("half"):
-        is_quarter = stream.at(index + 1).lower == "quarter"
+        if stream.at(index + 1).lower == "quarter" and following != "of":
+            return _lone_quarter(stream, index)
         goes_on = hyphen(stream, end) or (stream.at(end).kind in ("word", "name") and stream.joined(end))
-        if (is_quarter and following != "of") or (goes_on and following not in _AFTER_SHARE):
+        if goes_on and following not in _AFTER_SHARE:
             return None
     return _share_found(stream, index, end, part, part)
+
+
+def _lone_quarter(stream: Stream, index: int) -> Found | None:
+    """ "a quarter" with neither hedge nor "of": a share where it is compared, or all that stands there."""
+    leads = stream.joined(index) and stream.at(index - 1).lower in words.QUARTER_LEADS
+    is_all = not stream.joined(index) and not stream.joined(index + 2)
+    return quarter(stream, index + 1) if is_all or (leads and not spans_quarter(stream, index, index + 2)) else None
+
+
+def quarter(stream: Stream, index: int) -> Found | None:
+    """The word after "a"; whoever asks knows that it is a share."""
+    part = Fraction(1, 4)
+    return _share_found(stream, index - 1, index + 1, part, part) if stream.at(index).lower == "quarter" else None
+
+
+def spans_quarter(stream: Stream, start: int, end: int) -> bool:
+    """Whether "a quarter" before `end` may be three months, or a part of a unit: for about a quarter, a quarter ago."""
+    if stream.at(end - 1).lower != "quarter" or (stream.joined(end) and stream.at(end).lower == "of"):
+        return False
+    during = stream.joined(start) and stream.at(start - 1).lower in words.QUARTER_DURING
+    accounts = stream.joined(start - 1) and stream.at(start - 2).lower in words.ACCOUNTING_FOR
+    after = hyphen(stream, end) or (stream.joined(end) and stream.at(end).lower in words.QUARTER_SPANS)
+    return after or (during and not accounts)
 
 
 _AFTER_SHARE = frozenset("of the less more to and or as in by".split())
@@ -145,6 +169,7 @@ def _of_scale(stream: Stream, end: int) -> bool:
 
 def _share_found(stream: Stream, index: int, end: int, low: Fraction, high: Fraction, open_low: bool = False) -> Found:
     spoken = " ".join(stream.at(n).lower for n in range(index, end)).replace(" - ", "-")
+    spoken = spoken.replace(" quarters", "-quarters")  # "three quarters", shown by itself, would be nine months
     return Found(end, "share", Quantity(Relation.MAGNITUDE, low, "", None, high, spoken, value_open=open_low))
 
 

@@ -171,9 +171,22 @@ def _denominator(stream: Stream, index: int, *, open_ended: bool) -> tuple[str, 
             return None  # every second year, a quarter-hour
         return words.DENOMINATOR_WORDS[token.lower], index + 1
     numbers = (*words.SCALES, *words.ONES, *words.TEENS, *words.TENS, "dozen", "cent", "half")
-    sign = words.CURRENCY_WORDS_BELOW.get(token.lower) if token.lower != "pound" else None
-    if open_ended and sign:
-        return stream.conventions.currency(sign), index + 1
+    if token.text in words.CURRENCY_CODES and stream.joined(index + 1) and stream.at(index + 1).kind == "number":
+        return None  # per GBP 100
+    currency = _currency_below(stream, index) if open_ended and token.kind == "word" else ""
+    if currency:
+        return currency, index + 1
     if open_ended and token.kind == "word" and token.lower not in numbers and token.text not in words.SCALE_MARKS:
         return token.lower, index + 1
     return None
+
+
+def _currency_below(stream: Stream, index: int) -> str:
+    """The currency of "per euro"; a pound is one only where the dossier's `money` names the word, and never "of clay"."""
+    token, conventions = stream.at(index), stream.conventions
+    if token.text in words.CURRENCY_CODES:
+        return token.text
+    if token.lower in conventions.money and stream.at(index + 1).lower != "of":
+        return conventions.money[token.lower]
+    sign = words.CURRENCY_WORDS_BELOW.get(token.lower) if token.lower != "pound" else None
+    return conventions.currency(sign) if sign else ""

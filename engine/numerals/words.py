@@ -254,6 +254,40 @@ HEDGE_ENDINGS: tuple[tuple[str, Relation | None], ...] = (
 )
 TIGHT_ENDINGS = frozenset(("- ish", "ish", "- plus", "+"))  # these stand at the number without a space
 DURING = frozenset("over within".split())
+# "about" and "over" are no hedges after these words, nor "about" after those with an object: "told us about 5 ships"
+NO_HEDGE_AFTER: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "about": frozenset(
+            "talk talks talked talking speak speaks spoke spoken speaking argue argues argued arguing argument arguments "
+            "quarrel quarrels quarrelled quarrelling worry worries worried worrying complain complains complained "
+            "complaining complaint complaints ask asks asked asking think thinks thinking hear hears heard hearing "
+            "know knows knew knowing learn learns learned learnt learning question questions questioned questioning "
+            "concern concerns concerned doubt doubts fear fears anxious anxiety discussion discussions debate debates "
+            "rumour rumours rumor rumors story stories news".split()
+        ),
+        "over": frozenset(
+            "win wins won winning take takes took taken taking hand hands handed handing fight fights fought fighting "
+            "argue argues argued arguing argument arguments quarrel quarrels quarrelled quarrelling row rows dispute "
+            "disputes clash clashes clashed clashing wrangle wrangles wrangled wrangling".split()
+        ),
+    }
+)
+TAKING = frozenset("take takes took taken taking".split())  # "took over five years" has the hedge
+ABOUT_AFTER_OBJECT = frozenset("ask asks asked asking tell tells told telling".split())
+OBJECTS = frozenset("me us you him her it them".split())
+NO_NOUNS = frozenset("and or but to as when the with for after before at in on by from than of is was".split())
+MEASURES_OF_ONE = frozenset(  # "under one mile" has the hedge, "under one flag" has none
+    "inch foot yard mile millimetre millimeter centimetre centimeter metre meter kilometre kilometer acre hectare "
+    "gram gramme kilogram kilo ounce pound stone ton tonne pint litre liter gallon barrel degree knot".split()
+)
+# where "a quarter" is a share without a hedge; before and after what it is a span of time, or a part of another unit
+QUARTER_LEADS = frozenset("by than to almost only just nearly".split())
+QUARTER_DURING = frozenset("for in over within during throughout after since".split())
+QUARTER_SPANS = frozenset(
+    "ago later earlier hence past after before since century centuries hour hours mile miles point points final finals "
+    "pounder".split()
+)
+ACCOUNTING_FOR = frozenset("account accounts accounted accounting".split())
 NOT_DENIED = frozenset("only just merely simply".split())
 # a number with at most two words between; None where it is neither denied nor affirmed
 DENIALS: tuple[tuple[str, Relation | None], ...] = (

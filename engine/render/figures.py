@@ -36,6 +36,9 @@ _UNIT_NAMES: Mapping[str, tuple[str, str]] = {
 _PERIODS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "a month", "quarter": "a quarter"} | {
     "year": "a year"
 }
+# the word of a currency below a stroke, the sign that says which it is, and which it is where no sign does;
+# a pound is a weight unless `money` names the word
+_MONEY_WORDS = {"euro": ("€", "EUR"), "dollar": ("$", ""), "yen": ("", "JPY"), "pound": ("", "")}
 _SIGNS = {"EUR": "€", "GBP": "£", "INR": "₹", "KRW": "₩"}
 _BEFORE = {
     Relation.ABOUT: "about",
@@ -61,6 +64,9 @@ class Figures:
     def __init__(self, dossier: Dossier) -> None:
         signs = {str(code): str(sign) for sign, code in dossier.settings.money.items() if not sign.isalpha()}
         self._signs = _SIGNS | signs
+        money = {str(name): str(code) for name, code in dossier.settings.money.items()}
+        codes = ((name, money.get(name) or money.get(sign) or code) for name, (sign, code) in _MONEY_WORDS.items())
+        self._money_words = {code: name for name, code in codes if code}
         self._units = {str(unit): (str(unit), str(words[0])) for unit, words in dossier.settings.units.items() if words}
 
     def amount(self, quantity: Quantity, *, short: bool = False) -> str:
@@ -188,7 +194,8 @@ class Figures:
 
     def _below(self, below: list[str]) -> str:
         """Denominators in words: things first, then the period."""
-        things = [f" per {self._name(part, single=True)}" for part in below if part not in _PERIODS]
+        plain = self._money_words
+        things = [f" per {plain.get(part) or self._name(part, single=True)}" for part in below if part not in _PERIODS]
         return "".join(things + [f" {_PERIODS[part]}" for part in below if part in _PERIODS])
 
     def _name(self, unit: str, *, single: bool) -> str:
