@@ -105,7 +105,11 @@ def _hedged(
             article = _AFTER_ARTICLE.get(stream.at(after).lower) if table is _HEDGES else None
             if found is None and article and stream.joined(after + 1):
                 found = article(stream, after + 1)
-            if found is None or found.form == "ordinal" or _is_no_hedge(stream, begin, found, last):
+            if found is None or found.form == "ordinal":
+                continue
+            if _is_no_hedge(stream, begin, found, last):
+                if inner is None and _may_be_either(stream, begin):
+                    return Found(found.end, "unreadable", None)
                 continue
             if found.reading is None and table is _DATE_HEDGES and not inner:
                 continue
@@ -140,6 +144,11 @@ def _is_no_hedge(stream: Stream, index: int, found: Found, last: int) -> bool:
     during = spans and word in words.DURING and index == last
     takes_time = spans and stream.at(verb).lower in words.TAKING
     return during or (not takes_time and stream.at(verb).lower in words.NO_HEDGE_AFTER.get(word, ()))
+
+
+def _may_be_either(stream: Stream, index: int) -> bool:
+    """ "won over 60 percent": more than that, or that much of somebody's heart."""
+    return stream.at(index).lower == "over" and stream.at(index - 1).lower in words.WINNING
 
 
 def _spans_time(stream: Stream, found: Found) -> bool:

@@ -272,6 +272,7 @@ NO_HEDGE_AFTER: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
     }
 )
+WINNING = frozenset("win wins won winning".split())  # "won over 60 percent" may have the hedge or not
 TAKING = frozenset("take takes took taken taking".split())  # "took over five years" has the hedge
 ABOUT_AFTER_OBJECT = frozenset("ask asks asked asking tell tells told telling".split())
 OBJECTS = frozenset("me us you him her it them".split())
