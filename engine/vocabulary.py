@@ -58,6 +58,16 @@ RULES = _words(
     different_period="the accounts speak of different times or spans of time",
     no_ground_to_choose="nothing favours either",
 )
+# how a source stands to what is printed of a fact, the closest first
+STANCES = _words(
+    gives_it="its value is the one that we print",
+    agrees="its value and ours can both hold",
+    differs="its value and ours cannot both hold",
+    says_both="one of its claims agrees with ours, and another differs",
+    in_another_scope="it speaks of another unit, period or scope",
+    speaks="it speaks on it, and we print no value",
+    silent="it does not speak on it",
+)
 SET_ASIDE_REASONS = _words(
     page_furniture="what surrounds an article: clock times, reading times, numbered boxes",
     list_number="a number that only counts points of a list",

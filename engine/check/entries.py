@@ -14,19 +14,20 @@ from itertools import combinations
 
 from engine import addresses, dates
 from engine.check import wording
-from engine.check.comparison import Speaker, standing
+from engine.check.comparison import CONSISTENT, EQUAL, INCOMPARABLE, INCONSISTENT, Speaker, standing
 from engine.check.evidence import Evidence
 from engine.check.phrases import Phrases
 from engine.check.standing import rests, status
 from engine.check.wording import Wording
 from engine.constants import MAGNITUDES
 from engine.glossary import GLOSSARY, TITLES
-from engine.model import Claim, RestsOn
+from engine.model import Claim, Fact, RestsOn
 from engine.rules import RULES, STANDING
 from engine.typography import squeezed
 
 ANY = "*"  # any case
 _LAST = "~"  # after every date
+_STANCES = ((EQUAL, "gives it"), (CONSISTENT, "agrees"), (INCONSISTENT, "differs"), (INCOMPARABLE, "in another scope"))
 BRIEFING = "briefing"
 
 
@@ -58,6 +59,7 @@ class Entries:
             "fact": self._fact,
             "result": self._result,
             "pair": self._pair,
+            "stance": self._stance,
             "claim": self._claim,
             "source": self._source,
             "aside": self._aside,
@@ -135,6 +137,7 @@ class Entries:
             "events": tuple(f"event:{addresses.case_letter(n)}" for n in order),
             "sources": _named("source", dossier.sources),
             "appeared": _named("source", sorted(dossier.sources, key=self._appeared)),
+            "matrix": _named("fact", (fact.id for fact in dossier.facts.values() if fact.claims)),
             "works": _named("work", dossier.works),
             "rules": _named("rule", (rule.code for rule in RULES)),
             "magnitudes": _named("constant", MAGNITUDES),
@@ -182,6 +185,7 @@ class Entries:
         evidence = self.evidence
         texts = _free(fact, "label", "because", "note", "unpublished")
         texts |= {"status": wording.plain(status(evidence, fact)), "support": self._phrases.support(fact)}
+        texts |= {"backing": self._phrases.backing(fact)} if fact.claims else {}
         if evidence.disputes(id):
             texts["contested"] = wording.mark("count", f"contradictions:{id}")
         texts |= self._phrases.ranges(fact)
@@ -206,6 +210,7 @@ class Entries:
             "silent": _named("source", (s for s in self.dossier.sources if s not in claiming) if fact.claims else ()),
             "pairs": _lettered("pair", id, len(voices)),
             "origins": self._roots(evidence.roots(list(fact.claims))),
+            "stances": tuple(f"stance:{id}.{source}" for source in self.dossier.sources),
             **_beside("fact", self.dossier.facts, id),
         }
         shows = {("fact", id, ANY), *(("claim", claim.id, ANY) for claim in fact.claims)}
@@ -236,6 +241,32 @@ class Entries:
         left, right = list(combinations(self.evidence.speakers(fact), 2))[index]
         line = f"{self._voice(left)} and {self._voice(right)}: {standing(fact, left, right)}"
         return Entry({"line": wording.plain(line)})
+
+    def _stance(self, name: str) -> Entry:
+        id, _, source = name.partition(".")
+        fact = self.dossier.facts[id]
+        own = [claim for claim in fact.claims if claim.source == source]
+        texts = {
+            "label": wording.plain(self.dossier.sources[source].label),
+            "stance": wording.plain(self._stands(fact, source)),
+        }
+        place = f"{addresses.fact_page(id)}#{addresses.claim_anchor(own[0])}" if own else ""
+        return Entry(texts, leads=frozenset((place,)) if own else frozenset())
+
+    def _stands(self, fact: Fact, source: str) -> str:
+        """How a source stands to what is printed of a fact, in a word."""
+        speakers = self.evidence.speakers(fact)
+        mine = [s for s in speakers if s.claim is not None and s.claim.source == source]
+        if not mine:
+            return "silent"
+        wanted = str(fact.id) if fact.formula else f"{fact.id}.{fact.adopts}"
+        printed = next((speaker for speaker in speakers if speaker.id == wanted), None)
+        if printed is None:
+            return "speaks"
+        found = {EQUAL if speaker is printed else standing(fact, speaker, printed) for speaker in mine}
+        if INCONSISTENT in found and found & {EQUAL, CONSISTENT}:
+            return "says both"
+        return next(word for stands, word in _STANCES if stands in found)
 
     def _voice(self, speaker: Speaker) -> str:
         if speaker.claim is None:

@@ -13,7 +13,9 @@ from engine.problems import Place, Problem
 _MOST_FAULTS = 20
 _MOST_BYTES = 64 * 1024
 POLICY = "default-src 'none'; style-src 'self'"
-_HIDING = frozenset((".skip", ".close", ".notes .close", "thead", "td:empty", "nav"))  # what may be out of sight
+_HIDING = frozenset(
+    (".skip", ".close", ".notes .close", "thead", "td:empty", "nav", ".matrix .who")
+)  # what may be out of sight
 
 # properties that change how text looks, never what it says or whether it is there
 _PROPERTIES = frozenset(

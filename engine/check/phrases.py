@@ -43,6 +43,11 @@ class Phrases:
             words = words.followed(", by arithmetic of their own")
         return words.followed(f"; {said}")
 
+    def backing(self, fact: Fact) -> Wording:
+        """How many sources and origins, and no more."""
+        sources, origins = (wording.mark("count", f"{name}:{fact.id}") for name in ("sources", "origins"))
+        return sources.followed(";").joined(origins) if self.evidence.origins(list(fact.claims))[1] else sources
+
     def ranges(self, fact: Fact) -> dict[str, Wording]:
         """What is said of a fact's range, and of its cases."""
         id, texts = str(fact.id), {}

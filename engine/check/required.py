@@ -38,6 +38,9 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "unknowns": ("text", "*closest"),
         "events": ("what", "text", "=value"),
         "sources": ("label", "kind", "names-nothing", "*rests", "=published"),
+        "contradictions.html:sources": ("label",),
+        "matrix": ("label", "backing", "*stances"),
+        "stances": ("label", "stance"),
         "appeared": ("label", "undated-entry", "=published"),
         "works": ("label", "kind", "note", "*rests"),
         "origins": ("label", "*rests"),
@@ -77,7 +80,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "index.html": ("title", "summary", "*sections", "*headline", "*contradictions", "*unknowns", "*sources"),
         "facts.html": ("*facts",),
         "timeline.html": ("*events", "*appeared"),
-        "contradictions.html": ("*contradictions",),
+        "contradictions.html": ("*matrix", "*contradictions"),
         "sources.html": ("*sources", "*works"),
         "method.html": ("method", "*rules", "*magnitudes", "*glossary"),
         "fact": (

@@ -148,7 +148,7 @@ class _Standing:
                 yield "worded", _reworded(scope.value, about, found, wanted), found.text[:40]
             elif (
                 scope.words
-                and scope.value in ("status", "verdict")
+                and scope.value in ("status", "verdict", "stance")
                 and set(scope.words.split()) != _marks(scope, wanted)
             ):
                 yield "worded", f"“{found.text}” is marked as {scope.words}", scope.words

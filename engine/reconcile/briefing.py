@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine import dates
+from engine import dates, vocabulary
 from engine.dates import Moment
 from engine.lock import Lock
 from engine.model import Claim, Contradiction, Dossier, Fact
@@ -17,6 +17,20 @@ from engine.reconcile.compare import Agreement, Pair, Voice, pairs
 from engine.reconcile.coverage import Accounted, coverage
 from engine.reconcile.derive import Deriver, Result, adopted_value, hull, span
 from engine.reconcile.origins import Origins, origins
+
+STANCES: Mapping[Agreement | None, str] = {
+    Agreement.EQUAL: "gives it",
+    Agreement.CONSISTENT: "agrees",
+    Agreement.INCONSISTENT: "differs",
+    Agreement.INCOMPARABLE: "in another scope",
+}
+
+
+def _closest(stances: set[str]) -> str:
+    """Of what several claims of a source amount to; one that agrees and one that differs are said together."""
+    if "differs" in stances and stances & {"gives it", "agrees"}:
+        return "says both"
+    return min(stances, key=tuple(vocabulary.STANCES).index)
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,18 @@ class Resolved:
         if len(self.sources) < 2:
             return "a lone source"
         return "sources are compatible" if Agreement.CONSISTENT in found else "sources agree"
+
+    @property
+    def stances(self) -> Mapping[str, str]:
+        """How each source that speaks stands to what we print; of several claims, by the one that stands closest."""
+        printed = str(self.fact.id) if self.fact.formula else f"{self.fact.id}.{self.fact.adopts}"
+        apart = {frozenset((pair.left, pair.right)): pair.agreement for pair in self.pairs}
+        found: dict[str, set[str]] = {}
+        for reading in self.readings:
+            agreement = apart.get(frozenset((reading.claim.id, printed)))
+            stance = "gives it" if reading.claim.id == printed else STANCES.get(agreement, "speaks")
+            found.setdefault(str(reading.claim.source), set()).add(stance)
+        return {source: _closest(stances) for source, stances in found.items()}
 
     @property
     def giving(self) -> frozenset[str]:

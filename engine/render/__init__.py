@@ -95,6 +95,7 @@ def _top(briefing: Briefing) -> dict[str, Any]:
         "claims": dossier.claims,
         "events": sorted(enumerate(dossier.file.events), key=lambda e: _when(briefing, str(e[1].fact))),
         "appeared": sorted(dossier.sources.values(), key=_appeared),
+        "spoken": [item for item in briefing.facts.values() if item.readings],
         "rules": RULES,
         "glossary": GLOSSARY,
         "titles": TITLES,

@@ -171,6 +171,11 @@ class Page:
     def contradiction_link(self, id: str) -> str:
         return self.link(addresses.contradiction_page(id))
 
+    def stance_link(self, fact: str, source: str) -> str:
+        """The first claim of a source on a fact, on the fact's page."""
+        readings = self.briefing.facts[fact].readings
+        return self.claim_link(next(r.claim for r in readings if r.claim.source == source))
+
     def claim_link(self, claim: Claim) -> str:
         """The claim on its fact's page."""
         return self.link(addresses.fact_page(str(claim.fact)), addresses.claim_anchor(claim))
