@@ -68,6 +68,20 @@ def test_a_page_with_a_note_open_is_accessible(browser: Browser, page: Path) -> 
             assert violations(tab) == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_when_asked_a_page_shows_what_each_number_is_and_none_is_left_over(browser: Browser, page: Path) -> None:
+    """Without script: a link whose target is the page."""
+    bound = "[data-fact], [data-claim], [data-source], [data-count], [data-constant]"
+    style = f"[...document.querySelectorAll('{bound}')].map(e => getComputedStyle(e).outlineStyle)"
+    with opened(browser, page, PHONE) as tab:
+        assert set(tab.evaluate(style)) <= {"none"}
+        tab.get_by_role("link", name="Show what each number is").click()
+        assert set(tab.evaluate(style)) <= {"solid", "dotted", "dashed"}
+        assert violations(tab) == []
+        tab.get_by_role("link", name="Hide this").click()
+        assert set(tab.evaluate(style)) <= {"none"}
+
+
 def test_the_validator_has_nothing_to_say() -> None:
     """But that a file has no origin that a policy could allow, which is so of files, and the next tests show is no harm."""
     spared = ".*violates Content Security Policy.*external stylesheet “(../)?style.css” blocked.*"

@@ -33,6 +33,7 @@ class Asked:
     claim: Claim
     known: bool  # whether the other articles, a formula, cases or an assumption speak on the fact
     rank: int
+    new: bool  # whether a new fact is proposed for it
 
 
 def without(dossier: Dossier, source: str) -> Dossier:
@@ -52,9 +53,10 @@ def asked(dossier: Dossier, lock: locks.Lock, snapshot: Snapshot) -> Iterator[As
     for claim in dossier.claims.values():
         if claim.source != snapshot.source or dossier.facts[claim.fact].kind == "words":
             continue
-        proposed = [str(c.fact.id) for c in candidates.of(snapshot, numeral_of(claim, lock, snapshot))]
+        found = candidates.of(snapshot, numeral_of(claim, lock, snapshot))
+        proposed = [str(candidate.fact.id) for candidate in found]
         rank = proposed.index(str(claim.fact)) + 1 if claim.fact in proposed else 0
-        yield Asked(claim, claim.fact in rest.facts, rank)
+        yield Asked(claim, claim.fact in rest.facts, rank, not any(candidate.fits for candidate in found))
 
 
 def numeral_of(claim: Claim, lock: locks.Lock, snapshot: Snapshot) -> Numeral:
@@ -84,10 +86,13 @@ def main() -> int:
             print(f"{one.rank if one.known else '-'}  {one.claim.id}  “{' '.join(one.claim.quote.split())}”")
     known = [one for one in found if one.known]
     print(f"{len(found):4}  numeric claims in the dossier")
-    print(f"{len(found) - len(known):4}  of them on facts that only the article left out speaks on")
+    alone = [one for one in found if not one.known]
+    print(f"{len(alone):4}  of them on facts that only the article left out speaks on:")
+    print(f"{sum(one.new for one in alone):4}  proposed as a new fact")
     print(f"{len(known):4}  on facts that the rest of the dossier holds:")
     print(f"{sum(one.rank > 0 for one in known):4}  proposed for their fact")
     print(f"{sum(one.rank == 1 for one in known):4}  proposed for it first")
+    print(f"{sum(one.rank > 0 if one.known else one.new for one in found):4}  proposed in all")
     return 0
 
 
