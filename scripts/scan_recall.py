@@ -56,7 +56,7 @@ def asked(dossier: Dossier, lock: locks.Lock, snapshot: Snapshot) -> Iterator[As
         found = candidates.of(snapshot, numeral_of(claim, lock, snapshot))
         proposed = [str(candidate.fact.id) for candidate in found]
         rank = proposed.index(str(claim.fact)) + 1 if claim.fact in proposed else 0
-        yield Asked(claim, claim.fact in rest.facts, rank, not any(candidate.fits for candidate in found))
+        yield Asked(claim, claim.fact in rest.facts, rank, not any(candidate.strong for candidate in found))
 
 
 def numeral_of(claim: Claim, lock: locks.Lock, snapshot: Snapshot) -> Numeral:

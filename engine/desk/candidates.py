@@ -65,6 +65,12 @@ class Candidate:
         return _VALUE[self.value] > 0
 
     @property
+    def strong(self) -> bool:
+        """Whether it is so likely that a new fact need not be proposed beside it."""
+        of_words = self.score - _UNIT[self.unit] - _VALUE[self.value]
+        return self.fits and self.unit != "none given" and of_words >= _LEAST_WORDS
+
+    @property
     def plausible(self) -> bool:
         """Whether an editor should see it: unit and value speak for it, or enough of the words."""
         of_words = self.score - _UNIT[self.unit] - _VALUE[self.value]

@@ -127,7 +127,7 @@ class Scan:
         for candidate in candidates if first is None else ():
             yield f"  {candidate.fact.id}: {candidate.fact.label} ({candidate.reasons()})"
             yield f"    {self._claim(words, candidate)}"
-        if first is None and not any(candidate.fits for candidate in candidates) and numeral.form != "ordinal":
+        if first is None and not any(candidate.strong for candidate in candidates) and numeral.form != "ordinal":
             yield f"  a new fact{_in(numeral)}:"
             yield f"    {self._new_claim(numeral, words)}"
         yield "  or set aside:"
