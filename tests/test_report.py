@@ -127,9 +127,10 @@ def test_formats_of_the_command(kiln: Path, capsys: pytest.CaptureFixture[str], 
             "facts.html",
             "sources/gazette.html",
             "sources/herald.html",
+            "method.html",
         ]
     else:
-        assert "shown on: facts/power.html, facts.html, sources/gazette.html and 1 more" in said.err
+        assert "shown on: facts/power.html, facts.html, sources/gazette.html and 2 more" in said.err
 
 
 @pytest.mark.parametrize(
