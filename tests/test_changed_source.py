@@ -50,14 +50,14 @@ note: gone: staff.herald “Between 100 and 130 people”, which stood at charac
 help: Read what moved or changed, settle what is gone or new, then run `python build.py pin`, which accepts the text.
 
 error[read] “tens of megawatts” reads by itself as magnitude 20 to 100 MW (tens), but in its sentence as magnitude 0 to 100 MW (up to tens)
-facts.yaml:131:33
-  131 |       - {source: herald, quote: tens of megawatts}
+facts.yaml:132:33
+  132 |       - {source: herald, quote: tens of megawatts}
                                         ^^^^^^^^^^^^^^^^^
 help: Quote the words that are left out too.
 
 error[excerpt] “Between 100 and 130 people” is not in herald
-facts.yaml:146:33
-  146 |       - {source: herald, quote: Between 100 and 130 people, from: manager}
+facts.yaml:147:33
+  147 |       - {source: herald, quote: Between 100 and 130 people, from: manager}
                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^
 help: Nearest there, in line 9: “Between 100 and 150 people”
 
