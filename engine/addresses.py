@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -80,6 +81,12 @@ def note_anchor(fact: str) -> str:
 def figure_anchor(fact: str, number: int) -> str:
     """Anchor of the figure of a fact that stands on a page as its first, second, and so on."""
     return f"r{_joined(fact)}-{number}"
+
+
+def key(page: str) -> str:
+    """The name of a page in a bibliography: its words joined, so that none of them is read as a number."""
+    first, *rest = re.split("[/-]", page.removesuffix(".html"))
+    return first + _joined("-".join(rest))
 
 
 def _joined(id: str) -> str:

@@ -118,6 +118,7 @@ class Entries:
     def _briefing(self) -> Entry:
         dossier, file = self.dossier, self.dossier.file
         texts = {"title": wording.markdown(dossier.settings.title), "standing": wording.plain(STANDING)}
+        texts |= self._phrases.cite(wording.markdown(dossier.settings.title), addresses.key("index.html"), part=False)
         undated = "; some sources bear no date" * any(not s.published for s in dossier.sources.values())
         if self.evidence.as_of is None:
             texts["as-of"] = wording.plain("No source says when it was published.")
@@ -186,6 +187,7 @@ class Entries:
         texts = _free(fact, "label", "because", "note", "unpublished")
         texts |= {"status": wording.plain(status(evidence, fact)), "support": self._phrases.support(fact)}
         texts |= {"backing": self._phrases.backing(fact)} if fact.claims else {}
+        texts |= self._phrases.cite(wording.markdown(fact.label), addresses.key(addresses.fact_page(id)), part=True)
         if evidence.disputes(id):
             texts["contested"] = wording.mark("count", f"contradictions:{id}")
         texts |= self._phrases.ranges(fact)
@@ -323,6 +325,7 @@ class Entries:
             "nothing-aside": (source.set_aside, "Nothing: every number in it is used."),
         }
         texts |= {name: wording.plain(words) for name, (held, words) in lacking.items() if not held}
+        texts |= self._phrases.cite(wording.plain(source.label), addresses.key(addresses.source_page(id)), part=True)
         shows = {("source", id, ANY), *(("count", f"{name}:{id}", ANY) for name in _COUNTS)}
         quotes = (squeezed(source.published_quote),) if source.published_quote else ()
         leads = {addresses.source_page(id)}
@@ -374,6 +377,9 @@ class Entries:
         contradiction = self.dossier.contradictions[id]
         texts = _free(contradiction, "question", "would_change")
         texts |= {"verdict": wording.plain(contradiction.verdict), "rule": wording.plain(contradiction.rule)}
+        texts |= self._phrases.cite(
+            wording.markdown(contradiction.question), addresses.key(addresses.contradiction_page(id)), part=True
+        )
         prose = self.dossier.prose.get(f"content/contradictions/{id}.md")
         if prose is not None:
             texts["prose"] = wording.markdown(prose)

@@ -9,6 +9,7 @@ from engine.check.evidence import Evidence
 from engine.check.standing import agreement
 from engine.check.wording import Wording
 from engine.model import Fact
+from engine.rules import STANDING
 
 _FORMULA = re.compile(r"[A-Za-z]\w*|[-+*/()]")
 _SIGNS = {"*": "×", "/": "÷", "-": "−"}
@@ -42,6 +43,23 @@ class Phrases:
         else:
             words = words.followed(", by arithmetic of their own")
         return words.followed(f"; {said}")
+
+    def cite(self, name: Wording, key: str, *, part: bool) -> dict[str, Wording]:
+        """How a page is cited: short, in full, and for a bibliography."""
+        title = wording.markdown(self.dossier.settings.title)
+        as_of = wording.mark("count", "as-of") if self.evidence.as_of else None
+        short = name.followed(". In:").joined(title).followed(".") if part else name.followed(".")
+        dated = short.joined(wording.plain("As of")).joined(as_of).followed(".") if as_of else short
+        entry = wording.plain(f"@misc{{{key}, title = {{").fused(name).followed("},")
+        if part:
+            entry = entry.followed(" howpublished = {").fused(title).followed("},")
+        if as_of:
+            entry = entry.followed(" note = {As of").joined(as_of).followed("},")
+        return {
+            "cite": dated,
+            "cite-full": dated.joined(wording.plain(STANDING)),
+            "cite-bibtex": entry.followed(f" annote = {{{STANDING}}} }}"),
+        }
 
     def backing(self, fact: Fact) -> Wording:
         """How many sources and origins, and no more."""

@@ -74,24 +74,37 @@ _SOURCE_REST = (
     "=again",
 )
 _FACT_REST = ("cases-note", "unsettled", "=value", *_FACT_LISTS)
+_CITE = ("cite", "cite-full", "cite-bibtex")
 # what a page must show of its own subject: words, and lists (those with nothing in them need not stand)
 PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "index.html": ("title", "summary", "*sections", "*headline", "*contradictions", "*unknowns", "*sources"),
+        "index.html": (
+            "title",
+            "summary",
+            *_CITE,
+            "*sections",
+            "*headline",
+            "*contradictions",
+            "*unknowns",
+            "*sources",
+        ),
         "facts.html": ("*facts",),
         "timeline.html": ("*events", "*appeared"),
         "contradictions.html": ("*matrix", "*contradictions"),
         "sources.html": ("*sources", "*works"),
         "method.html": ("method", "*rules", "*magnitudes", "*glossary"),
         "fact": (
+            *_CITE,
             *"label because note status support formula unpublished cases range by-case-below".split(),
             *_FACT_REST,
         ),
         "source": (
+            *_CITE,
             *"label publisher kind address note because prose untitled undated no-address".split(),
             *_SOURCE_REST,
         ),
         "contradiction": (
+            *_CITE,
             "question",
             "verdict",
             "rule",

@@ -34,6 +34,10 @@ class Wording:
         """The same with words right after it."""
         return Wording(f"{self.text}{text}", self.shown, self.hrefs)
 
+    def fused(self, other: Wording) -> Wording:
+        """The same with other words right after it, without a space."""
+        return Wording(f"{self.text}{other.text}", (*self.shown, *other.shown), (*self.hrefs, *other.hrefs))
+
     def joined(self, other: Wording) -> Wording:
         return Wording(f"{self.text} {other.text}".strip(), (*self.shown, *other.shown), (*self.hrefs, *other.hrefs))
 

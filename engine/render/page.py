@@ -94,6 +94,22 @@ class Page:
         moment = self.briefing.as_of
         return _bound("count", AS_OF, self._timed(moment)) if moment else None
 
+    def named(self) -> Markup:
+        """What this page is called: the label or question that it is about, or the title of the dossier."""
+        dossier = self.briefing.dossier
+        folder, _, id = self.address.removesuffix(".html").rpartition("/")
+        if folder == "sources":
+            return escape(dossier.sources[id].label)
+        if folder == "facts":
+            return self.unlinked(dossier.facts[id].label)
+        if folder == "contradictions":
+            return self.unlinked(dossier.contradictions[id].question)
+        return self.unlinked(dossier.settings.title)
+
+    def key(self) -> str:
+        """The name of this page in a bibliography."""
+        return addresses.key(self.address)
+
     def title(self, source: str) -> Markup:
         title = self.briefing.dossier.sources[source].title or ""
         return Markup('<cite data-source="{}" data-part="title">{}</cite>').format(source, title)
