@@ -14,7 +14,7 @@ _MOST_FAULTS = 20
 _MOST_BYTES = 64 * 1024
 POLICY = "default-src 'none'; style-src 'self'"
 _HIDING = frozenset(
-    (".skip", ".close", ".notes .close", "thead", "td:empty", "nav", ".matrix .who", ".legend")
+    (".skip", ".close", ".notes .close", "thead", "td:empty", "nav", ".matrix .who", ".legends")
 )  # what may be out of sight
 
 # properties that change how text looks, never what it says or whether it is there
