@@ -136,8 +136,7 @@ def _nearest(wanted: Wanted, snapshot: Snapshot) -> str:
     span = nearest(snapshot.text, wanted.quote)
     if span is None:
         return "Nothing like it stands there."
-    line = snapshot.text.count("\n", 0, span[0]) + 1
-    return f"Nearest there, in line {line}: “{' '.join(snapshot.text[slice(*span)].split())}”"
+    return f"Nearest there, in line {snapshot.line_and_column(span[0])[0]}: “{' '.join(snapshot.text[slice(*span)].split())}”"
 
 
 _TOKEN = re.compile(r"\S+")

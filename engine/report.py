@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,6 +51,13 @@ def as_github(problems: Iterable[Problem]) -> str:
 def as_json(problems: Iterable[Problem]) -> str:
     """Every problem as an object in a list."""
     return json.dumps([_record(problem) for problem in problems], ensure_ascii=False, indent=1)
+
+
+def bug(error: Exception) -> str:
+    """What is said of an exception that nobody foresaw: that it is ours, and where it arose."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(frame.filename).name}:{frame.lineno}"
+    return f"this is a bug in the engine, at {where}: {type(error).__name__}: {error}"
 
 
 def wants_colour(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:

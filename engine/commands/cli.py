@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from engine.commands.trace import trace
 from engine.facts_schema import facts_schema_text
 from engine.places import Places, places
 from engine.problems import Stopped
-from engine.report import as_github, as_json, report, wants_colour
+from engine.report import as_github, as_json, bug, report, wants_colour
 
 Command = Callable[[Places], str]
 USAGE = 2
@@ -46,9 +45,7 @@ def main(argv: Sequence[str], build: Command) -> int:
         print("interrupted: the old site stays", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last door: a bug is said to be one, without a traceback
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(frame.filename).name}:{frame.lineno}"
-        print(f"this is a bug in the engine, at {where}: {type(error).__name__}: {error}", file=sys.stderr)
+        print(bug(error), file=sys.stderr)
         return BUG
     try:
         print(said, flush=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from engine.preview.state import Stage
 from engine.problems import Stopped, stop_if_any
 from engine.reconcile import reconcile
 from engine.render import render
-from engine.report import framed, report
+from engine.report import bug, framed, report
 from engine.write import staged
 
 Marks = Mapping[str, tuple[int, int]]
@@ -64,8 +63,7 @@ def turn(places: Places, scratch: Path, stage: Stage) -> str:
         stage.problems(text)
         return text
     except Exception as error:  # noqa: BLE001 - a preview outlives a bug, and says that it is one
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        text = f"this is a bug in the engine, at {Path(frame.filename).name}:{frame.lineno}: {type(error).__name__}: {error}"
+        text = bug(error)
         stage.problems(text)
         return text
     stage.proved(note)
