@@ -178,6 +178,14 @@ RULES = (
         Example("site/facts.html", '<th scope="col">Value</th>', '<th scope="col">Status</th>'),
     ),
     Rule(
+        "Drawn",
+        "drawn",
+        "Every mark of a picture stands where the values put it, drawn again by the check, and the figure at it is its own.",
+        Example(
+            "site/index.html", 'data-mark="total" class="dashed" x1="0"', 'data-mark="total" class="dashed" x1="9"'
+        ),
+    ),
+    Rule(
         "Strong words",
         "strong",
         "Words that rank, exclude or vouch stand in our own text where a claim of a source says them.",

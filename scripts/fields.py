@@ -30,6 +30,9 @@ _ORDER = (
     ("Side", "sides, of a contradiction"),
     ("Event", "events"),
     ("Unknown", "unknowns"),
+    ("Pictures", "pictures"),
+    ("PaymentsPicture", "payments, of pictures"),
+    ("Headed", "timeline and origins, of pictures"),
 )
 _HEAD = """\
 # Every key of facts.yaml

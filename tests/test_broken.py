@@ -91,6 +91,12 @@ CASES = (
     # dates
     Broken("no such day", "published: 2031-03-13", "published: 2031-02-30", "dates", "^2031-02-", "no such day"),
     Broken("date and quote differ", "published: 2031-03-13", "published: 2031-03-14", "dates", "^3/13/203", "does not read as 2031-03-14"),
+    Broken("no such fact to draw", "    full: total-at-full-rate\n", "    full: total-at-rate\n", "unknown-id", "full: ^total-at-rate\n", "there is no fact `total-at-rate`"),
+    Broken("sum that is not computed", "    full: total-at-full-rate\n", "    full: total\n", "value", "full: ^total\n", "`total` is not computed"),
+    Broken("rate in another unit", "    rate: monthly-fee\n", "    rate: power\n", "value", "rate: ^power", "`power` is no rate in USD"),
+    Broken("end with cases", "    end: term-end\n    full", "    end: first-month\n    full", "value", "end: ^first-month", "`first-month` has cases; the end of a picture is a date"),
+    Broken("start that is no date", "    start: first-month\n    end", "    start: power\n    end", "value", "start: ^power", "`power` is no date"),
+    Broken("total in another unit", "    total: total\n", "    total: power\n", "value", "total: ^power", "`power` is not in USD, as `total-at-full-rate` is"),
     Broken("case is no date", "cases: [2031-04, 2031-05]", "cases: [2031-04, May]", "dates", "04, ^May]", "is not a date"),
     # free text and prose
     Broken("number in a label", "label: Power of the kiln", "label: Power of the 40 MW kiln", "literal", "^40 MW ki", "“40 MW” stands here without a role"),

@@ -32,6 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "model": {"numerals", "placed", "vocabulary"},
     "facts_schema": {"model"},
     "addresses": {"model"},
+    "pictures": {"addresses", "dates"},
     "readings": {"dates", "model", "numerals", "quantities", "typography"},
     "read": {"model", "placed", "problems"},
     "archive": {"model", "numerals", "problems", "read", "typography"},

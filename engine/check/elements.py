@@ -8,15 +8,21 @@ from types import MappingProxyType
 
 BLOCKS = frozenset(
     "html body header footer main nav section article aside div p h1 h2 h3 h4 h5 h6 ul li dl dt dd table thead tbody "
-    "tfoot tr th td caption blockquote hr br figure figcaption details summary".split()
+    "tfoot tr th td caption blockquote hr br figure figcaption details summary "
+    "svg g text defs pattern path line rect circle polygon".split()
 )
-INLINE = frozenset("a abbr b cite code data em i mark q small span strong time".split())
+INLINE = frozenset("a abbr b cite code data em i mark q small span strong time tspan".split())
+SHAPES = frozenset("path line rect circle polygon".split())
+DRAWN = frozenset(("svg", "g", "text", "tspan", "defs", "pattern", *SHAPES))  # what stands in a picture, and only there
 HEAD = frozenset("head title meta link".split())
 INSIDE_BOUND = frozenset(("data", "time"))  # nothing else may stand inside an element that is bound
 
 BINDINGS = ("fact", "claim", "count", "source", "constant")
 SCOPES = ("subject", "list", "text")
 _OURS = frozenset((*(f"data-{name}" for name in (*BINDINGS, *SCOPES)), "data-part", "data-case"))
+_LENGTH = re.compile(r"-?\d+(\.\d{1,2})?%?", re.ASCII)
+_LENGTHS = "x y x1 x2 y1 y2 dy cx cy r width height".split()
+_PLACED = re.compile(r"[a-z]+(-[a-z]+)*")  # the name of a mark
 _WORD = re.compile(r"[a-z]+(-[a-z]+)*")
 _WORDS = re.compile(r"[a-z]+(-[a-z]+)*( [a-z]+(-[a-z]+)*)*")
 _ID = re.compile(r"[a-z][A-Za-z0-9-]*")
@@ -43,14 +49,33 @@ _SOME: Mapping[str, Mapping[str, re.Pattern[str]]] = MappingProxyType(
         "th": {"scope": re.compile("col|row")},
         "data": {"value": _ANY},
         "time": {"datetime": _ANY},
+        "svg": {
+            **dict.fromkeys(("width", "height"), _LENGTH),
+            "viewBox": re.compile(r"0 0 \d+ \d+", re.ASCII),
+            "preserveAspectRatio": re.compile("none"),
+            "role": re.compile("group"),
+            "aria-label": _ANY,
+            "data-mark": _PLACED,
+        },
+        "text": {"text-anchor": re.compile("start|end")},
+        "path": {"d": re.compile(r"[MLCZ0-9 .-]+", re.ASCII)},
+        "polygon": {"points": re.compile(r"[0-9 .,-]+", re.ASCII)},
+        "pattern": {"patternUnits": re.compile("userSpaceOnUse"), "width": _LENGTH, "height": _LENGTH},
     }
 )
+_OF_MARKS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {"data-mark": _PLACED, "fill": re.compile(r"url\(#hatch\)"), **dict.fromkeys(_LENGTHS, _LENGTH)}
+)
+# what says where and how a mark of a picture is drawn; the rest of its attributes stands in the template
+PLACING = frozenset(("class", "d", "points", "text-anchor", "viewBox", *_LENGTHS))
 SPOKEN = frozenset(("aria-label", "title", "alt"))  # attributes that are read out as text
 
 
 def refused(tag: str, name: str, value: str) -> bool:
     """Whether an attribute, or what stands in it, is on no list."""
     form = _EVERYWHERE.get(name) or _SOME.get(tag, {}).get(name)
+    if form is None and (tag in SHAPES or tag in ("text", "tspan")):
+        form = _OF_MARKS.get(name)
     return form is None or form.fullmatch(value) is None
 
 

@@ -17,11 +17,12 @@ from engine.check import wording
 from engine.check.comparison import CONSISTENT, EQUAL, INCOMPARABLE, INCONSISTENT, Speaker, standing
 from engine.check.evidence import Evidence
 from engine.check.phrases import Phrases
+from engine.check.pictures import moments_of
 from engine.check.standing import rests, status
 from engine.check.wording import Wording
 from engine.constants import MAGNITUDES
 from engine.glossary import GLOSSARY, TITLES
-from engine.model import Claim, Fact, RestsOn
+from engine.model import Claim, Fact, Headed, PaymentsPicture, RestsOn
 from engine.rules import RULES, STANDING
 from engine.typography import squeezed
 
@@ -68,6 +69,7 @@ class Entries:
             "contradiction": self._contradiction,
             "side": self._side,
             "event": self._event,
+            "picture": self._picture,
             "unknown": self._unknown,
             "rule": self._rule,
             "glossary": self._glossary,
@@ -128,18 +130,18 @@ class Entries:
         for name in ("summary", "method"):
             if f"content/{name}.md" in dossier.prose:
                 texts[name] = wording.markdown(dossier.prose[f"content/{name}.md"])
-        order = sorted(range(len(file.events)), key=lambda n: self._when(str(file.events[n].fact)))
         lists = {
             "sections": _named("section", addresses.TOP),
             "headline": _named("fact", dossier.settings.headline),
             "facts": _named("fact", dossier.facts),
             "contradictions": _named("contradiction", dossier.contradictions),
             "unknowns": _named("unknown", (u.id for u in file.unknowns)),
-            "events": tuple(f"event:{addresses.case_letter(n)}" for n in order),
+            "events": tuple(f"event:{addresses.case_letter(n)}" for n in self._events),
             "sources": _named("source", dossier.sources),
             "appeared": _named("source", sorted(dossier.sources, key=self._appeared)),
             "matrix": _named("fact", (fact.id for fact in dossier.facts.values() if fact.claims)),
             "works": _named("work", dossier.works),
+            "pictures": _named("picture", self._declared),
             "rules": _named("rule", (rule.code for rule in RULES)),
             "magnitudes": _named("constant", MAGNITUDES),
             "glossary": _named("glossary", GLOSSARY),
@@ -148,6 +150,15 @@ class Entries:
         shows = {("count", name, ANY) for name in ("as-of", *_COUNTS)}
         shows |= {("constant", name, ANY) for name in ("months-in-year", "days-in-year", "hours-in-day")}
         return Entry(texts, lists, frozenset(shows), leads=frozenset(("index.html",)))
+
+    @cached_property
+    def _events(self) -> tuple[int, ...]:
+        """The events in the order of their dates."""
+        events = self.dossier.file.events
+        return tuple(sorted(range(len(events)), key=lambda n: self._when(str(events[n].fact))))
+
+    def _of_event(self, index: int) -> Fact:
+        return self.dossier.facts[self.dossier.file.events[index].fact]
 
     def _when(self, id: str) -> tuple[str, str]:
         fact = self.dossier.facts[id]
@@ -403,6 +414,24 @@ class Entries:
         event = self.dossier.file.events[index]
         texts = _free(event, "text") | {"what": wording.plain(event.what)}
         return Entry(texts, {"fact": _named("fact", (event.fact,))}, frozenset({("fact", str(event.fact), ANY)}))
+
+    @cached_property
+    def _declared(self) -> tuple[str, ...]:
+        pictures = self.dossier.file.pictures
+        return tuple(name for name in type(pictures).model_fields if getattr(pictures, name) is not None)
+
+    def _picture(self, name: str) -> Entry:
+        declared: Headed = getattr(self.dossier.file.pictures, name)
+        texts = _free(declared, "title", "subtitle")
+        lists = {"held": _named("source", self.dossier.sources), "outside": _named("work", self.dossier.works)}
+        if isinstance(declared, PaymentsPicture):
+            lists = {"facts": _named("fact", declared.facts)}
+        elif name == "timeline":
+            dated = (n for n in self._events if moments_of(self.evidence, self._of_event(n)))
+            lists = {"drawn": tuple(f"event:{addresses.case_letter(n)}" for n in dated)}
+        facts = declared.facts if isinstance(declared, PaymentsPicture) else ()
+        shows = {("fact", id, ANY) for id in facts} | {("count", "as-of", ANY)}
+        return Entry(texts, lists, frozenset(shows))
 
     def _unknown(self, id: str) -> Entry:
         unknown = next(u for u in self.dossier.file.unknowns if u.id == id)

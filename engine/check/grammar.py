@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from engine.check.holes import STRING, TEXT, VALUE, hole, string_in
+from engine.check.holes import MARK, STRING, TEXT, VALUE, hole, string_in
 from engine.problems import Place, Problem, Stopped
 
 MAX_DEPTH = 30
 _PIECE = re.compile(r"\{%-?\s*(?P<statement>.*?)\s*-?%\}|\{\{-?\s*(?P<expression>.*?)\s*-?\}\}|\{#.*?#\}", re.DOTALL)
 _SPACE = re.compile("[ \t\n\r\f]+")
-_CALL = re.compile(r"(?:parts\.)?([a-z_]+)\((.*)\)", re.DOTALL)
+_CALL = re.compile(r"(?:parts\.|pictures\.)?([a-z_]+)\((.*)\)", re.DOTALL)
+_MARK = re.compile(r"drawing\.place\(.*\)")
+_SHARED = ("parts.html", "pictures.html")  # where macros stand
 _PAGE = re.compile(r"page\.([a-z_]+)\((.*)\)(?:\s*\|\s*list)?", re.DOTALL)
 _CHOICE = re.compile(r"('[^']*'|\"[^\"]*\") if (.+?) else ('[^']*'|\"[^\"]*\")")
 _DETAILS = {"facts": "fact.html", "sources": "source.html", "contradictions": "contradiction.html"}
@@ -174,8 +176,10 @@ class Grammar:
         self._folder = folder
         self._trees: dict[str, tuple[Node, ...]] = {}
         self._patterns: dict[str, re.Pattern[str]] = {}
-        shared = self._tree("parts.html") if (folder / "parts.html").is_file() else ()
-        self._macros = {node.name: node for node in shared if isinstance(node, Macro)}
+        self._macros: dict[str, Macro] = {}
+        for name in _SHARED:
+            if (folder / name).is_file():
+                self._share(name)
 
     def fits(self, address: str, html: str) -> bool:
         """Whether a page is one that its template can make."""
@@ -184,6 +188,14 @@ class Grammar:
         if template not in self._patterns:
             self._patterns[template] = re.compile(self._pattern(template))
         return self._patterns[template].fullmatch(_SPACE.sub("", html)) is not None
+
+    def _share(self, name: str) -> None:
+        for node in self._tree(name):
+            if isinstance(node, Macro) and node.name in self._macros:
+                message = f"there is another macro `{node.name}`"
+                raise Stopped([Problem("template", message, Place(f"templates/{name}"))])
+            if isinstance(node, Macro):
+                self._macros[node.name] = node
 
     def _tree(self, name: str) -> tuple[Node, ...]:
         if name not in self._trees:
@@ -274,7 +286,7 @@ class _Writer:
             listed = known or (choice[1], choice[3])
             return f"(?:{'|'.join(re.escape(_SPACE.sub('', string_in(text))) for text in listed)})"
         if self.in_tag:
-            return VALUE
+            return MARK if _MARK.fullmatch(expression) else VALUE
         if expression in scope.holes:
             return scope.holes[expression]
         page = _PAGE.fullmatch(expression)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from engine.check.elements import PLACING
+
 STRING = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 
 
@@ -16,6 +18,8 @@ def string_in(text: str) -> str:
 
 TEXT = "[^<]*?"
 VALUE = '[^"<>]*'
+# the attributes of a mark of a picture; which they are, and what they say, `pictures` knows
+MARK = "(?:(?:data-mark|" + "|".join(sorted(PLACING, key=len, reverse=True)) + f')="{VALUE}")*'
 _INNER = f'(?:<datavalue="{VALUE}">[^<]*</data>|<timedatetime="{VALUE}">[^<]*</time>|[^<]*)'
 
 
@@ -78,6 +82,12 @@ def hole(method: str, arguments: list[str]) -> str:
             return _span(_bound("fact", case=True))
         case "case_figure":
             return _figure(_bound("fact", case=True))
+        case "drawn":
+            return _figure(f'data-fact="{VALUE}"(?:{_PARTS})?')
+        case "drawn_case" | "drawn_last_case":
+            return _figure(_bound("fact", case=True))
+        case "drawn_as_of":
+            return f"<tspan{_bound('count', 'as-of')}>[^<]*</tspan>"
         case "reading":
             return _span(_bound("claim"))
         case "count":

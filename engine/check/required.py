@@ -41,6 +41,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "contradictions.html:sources": ("label",),
         "matrix": ("label", "backing", "*stances"),
         "stances": ("label", "stance"),
+        "drawn": ("what", "=value"),
         "appeared": ("label", "undated-entry", "=published"),
         "works": ("label", "kind", "note", "*rests"),
         "origins": ("label", "*rests"),

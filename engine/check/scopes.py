@@ -15,6 +15,7 @@ from engine import addresses
 from engine.check import wording
 from engine.check.entries import ANY, BRIEFING, Entries, Entry
 from engine.check.phrases import has_value
+from engine.check.pictures import PAGE_OF, PICTURE, picture_faults
 from engine.check.required import LABELLED, NEEDS, NOTE, PAGES
 from engine.check.templates import Literals
 from engine.check.visible import Anchor, Bound, Item, Link, Scope, Visible
@@ -23,7 +24,7 @@ from engine.typography import squeezed
 
 Fault = tuple[Code, str, str]  # code, message, and a clue to where on the page
 
-_STANDING = frozenset(("main", "notes", "close", "kinds"))  # anchors of every page
+_STANDING = frozenset(("main", "notes", "close", "kinds", "hatch"))  # anchors of every page
 
 
 def scope_faults(address: str, page: Visible, entries: Entries, literals: Literals) -> Iterator[Fault]:
@@ -36,6 +37,8 @@ def scope_faults(address: str, page: Visible, entries: Entries, literals: Litera
     yield from standing.links()
     yield from standing.anchors()
     yield from standing.needs()
+    yield from standing.pictures()
+    yield from picture_faults(page, standing.subject, entries.evidence)
 
 
 @dataclass(frozen=True)
@@ -274,6 +277,21 @@ class _Standing:
         for anchor in {anchor.id: anchor for anchor in self.page.anchors}.values():
             if self._is_note(anchor):
                 yield from self.shows(anchor.scope, self.subject(anchor.scope), NOTE)
+
+    def pictures(self) -> Iterator[Fault]:
+        """The page has the pictures that belong on it, with their words and their tables."""
+        wanted = [f"{PICTURE}{kind}" for kind, page in PAGE_OF.items() if page == self.address]
+        declared = [name for name in wanted if self.entries.get(name) is not None]
+        found = [(i, s.value) for i, s in enumerate(self.page.scopes) if s.value.startswith(PICTURE)]
+        if [name for _, name in found] != declared:
+            yield "listed", f"the pictures of this page are not {', '.join(declared) or 'none'}", "<figure"
+        for scope, name in found:
+            yield from self.shows(scope, name, ("title", "subtitle", "*drawn", "*outside", "*held"))
+            stated = {self.page.scopes[i].value for i in self._within(scope) if self.page.scopes[i].kind == "list"}
+            facts = (self.entries.get(name) or Entry()).lists.get("facts", ())
+            tables = (self.entries.get(fact) for fact in facts)
+            if any(entry is not None and entry.lists.get("results") for entry in tables) and "results" not in stated:
+                yield "listed", f"`{name}` has no table beneath it", name
 
     def shows(self, scope: int, name: str, needs: tuple[str, ...]) -> Iterator[Fault]:
         """What an entry must show inside a scope: texts by name, lists with *, values with =."""

@@ -146,7 +146,8 @@ def _attributes(bound: Bound, numeral: Numeral) -> Iterator[Fault]:
     """The machine's value beside the text must be the text's."""
     reading = numeral.reading
     if (
-        (bound.kind in ("fact", "claim", "source") or bound.id == AS_OF)
+        not bound.drawn
+        and (bound.kind in ("fact", "claim", "source") or bound.id == AS_OF)
         and bound.part in ("", "published")
         and bound.value is None
         and bound.datetime is None

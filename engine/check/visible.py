@@ -12,13 +12,26 @@ from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from engine.check.elements import BINDINGS, BLOCKS, HEAD, INLINE, INSIDE_BOUND, SCOPES, SPOKEN, TITLING, refused
+from engine.check.elements import (
+    BINDINGS,
+    BLOCKS,
+    DRAWN,
+    HEAD,
+    INLINE,
+    INSIDE_BOUND,
+    PLACING,
+    SCOPES,
+    SHAPES,
+    SPOKEN,
+    TITLING,
+    refused,
+)
 from engine.typography import BIDI_CONTROLS
 
 MAX_DEPTH = 60
 MAX_CHARACTERS = 16 * 2**20
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID = frozenset("meta link br hr".split())
+_VOID = frozenset(("meta", "link", "br", "hr", *SHAPES))
 _WHITE = re.compile("[ \t\n\r\f]+")
 
 
@@ -38,6 +51,7 @@ class Bound:
     value: str | None  # <data value> inside
     datetime: str | None  # <time datetime> inside
     words: str = ""  # its class
+    drawn: bool = False  # whether it stands in a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,18 @@ class Anchor:
     bound: tuple[str, str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A mark of a picture: its name, tag and attributes, the innermost scope at it, and the items inside."""
+
+    name: str
+    tag: str
+    attributes: Mapping[str, str]
+    scope: int
+    first: int
+    last: int
+
+
 @dataclass(frozen=True)
 class Visible:
     """One page as a reader has it. `attributes` are those that a reader or machine may meet as text."""
@@ -94,6 +120,7 @@ class Visible:
     items: tuple[Item, ...]
     links: tuple[Link, ...]
     anchors: tuple[Anchor, ...]
+    marks: tuple[Drawn, ...]
     quotes: tuple[str, ...]  # <q> without a binding
     title: str
     headings: tuple[str, ...]
@@ -128,6 +155,7 @@ class _Walk:
     items: list[Item] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    marks: list[Drawn] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
@@ -137,17 +165,30 @@ class _Walk:
     open: _Open | None = None
     scope: int = -1
     tables: int = 0  # how many are open
+    around: tuple[str, ...] = ()  # the elements of a picture that are open
 
     def text(self, text: str) -> None:
         for control in BIDI_CONTROLS:
             if control in text:
                 self.faults.append("a control that turns the direction of text stands on the page")
         squeezed = _WHITE.sub(" ", text)
+        if self.around and "text" not in self.around and squeezed.strip(" "):
+            self.faults.append("words stand in a picture outside a <text>")
         before = self.blocks[-1]
         added = squeezed.lstrip(" ") if not before or before.endswith(" ") else squeezed
         self.blocks[-1] = before + added
         if self.open is None and added.strip(" "):
             self.items.append(Item(self.scope, len(self.blocks) - 1, len(before), len(before) + len(added), None))
+
+    def enters_picture(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Note what may not stand in a picture, or not outside."""
+        if self.around and tag not in DRAWN and tag != "a":
+            self.faults.append(f"<{tag}> stands in a picture")
+        elif not self.around and tag in DRAWN and tag != "svg":
+            self.faults.append(f"<{tag}> stands outside a picture")
+        hatching = "pattern" in self.around
+        if not hatching and (tag in SHAPES or tag in ("svg", "text")) and not attributes.get("data-mark"):
+            self.faults.append(f"a <{tag}> of a picture has no name")
 
     def break_block(self) -> None:
         if self.open is not None:
@@ -189,6 +230,7 @@ def visible(html: str) -> Visible:
         tuple(walk.items),
         tuple(walk.links),
         tuple(walk.anchors),
+        tuple(walk.marks),
         tuple(walk.quotes),
         walk.titles[0] if walk.titles else "",
         tuple(walk.headings),
@@ -221,7 +263,10 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
         walk.faults.append(f"<{tag}> stands inside the element bound to {walk.open.id}")
     if tag in HEAD and tag != "head":
         walk.head.append((tag, tuple(sorted(attributes.items()))))
-    around = walk.scope
+    around, picture = walk.scope, walk.around
+    if picture or tag in DRAWN:
+        walk.enters_picture(tag, attributes)
+        walk.around = (*picture, tag)
     walk.enter(attributes)
     opened = _attributes(tag, attributes, walk)
     if tag == "title":
@@ -248,6 +293,9 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
         href, role, words = (attributes.get(name, "") for name in ("href", "role", "class"))
         current = "aria-current" in attributes
         walk.links.append(Link(href, walk.scope, first, len(walk.items), role, words, current, own))
+    if "data-mark" in attributes:
+        placed = {name: value for name, value in attributes.items() if name in PLACING}
+        walk.marks.append(Drawn(attributes["data-mark"], tag, placed, walk.scope, first, len(walk.items)))
     if tag in BLOCKS:
         if tag in TITLING and not "".join(walk.blocks[begin[0] - 1 :]).strip():
             walk.faults.append(f"a <{tag}> has no words")
@@ -255,7 +303,7 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
             walk.headings.append(" ".join(walk.blocks[-1].split()))
         walk.break_block()
     walk.tables -= tag == "table"
-    walk.scope = around
+    walk.scope, walk.around = around, picture
 
 
 def table_faults(table: LexborNode) -> list[str]:
@@ -334,6 +382,7 @@ def _close(opened: _Open, walk: _Walk) -> None:
         opened.value,
         opened.datetime,
         opened.attributes.get("class", ""),
+        bool(walk.around),
     )
     walk.bounds.append(bound)
     walk.items.append(Item(opened.scope, opened.block, start, max(start, end), bound))

@@ -44,6 +44,11 @@ def views(briefing: Briefing) -> dict[tuple[str, str], View]:
     for unknown in dossier.file.unknowns:
         aspects = {"text": _line(unknown.text), "closest": ", ".join(unknown.closest)}
         found.append(View("unknown", str(unknown.id), _line(unknown.text), _filled(aspects)))
+    for kind in type(dossier.file.pictures).model_fields:
+        declared = getattr(dossier.file.pictures, kind)
+        if declared is not None:
+            named = {name: _line(str(value)) for name, value in declared if value is not None}
+            found.append(View("picture", kind, named["title"], named))
     found.append(View("dossier", "settings", _line(dossier.settings.title), _settings(dossier)))
     found += [View("prose", name, "", {"text": _line(text)}) for name, text in dossier.prose.items()]
     return {(view.kind, view.id): view for view in found}

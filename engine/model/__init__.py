@@ -7,6 +7,7 @@ reader adds them (and the fact of a claim) under names that no editor can type.
 
 from engine.model.dossier import Dossier, FactsFile, free_texts
 from engine.model.facts import Claim, Compatible, Contradiction, Event, Fact, Side, Unknown
+from engine.model.pictures import Headed, PaymentsPicture, Pictures
 from engine.model.scalars import Entry, FreeText
 from engine.model.sources import Quoting, RestsOn, SetAside, Settings, Source, Work
 
@@ -20,6 +21,9 @@ __all__ = [
     "Fact",
     "FactsFile",
     "FreeText",
+    "Headed",
+    "PaymentsPicture",
+    "Pictures",
     "Quoting",
     "RestsOn",
     "SetAside",

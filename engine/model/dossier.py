@@ -10,6 +10,7 @@ from typing import ClassVar, cast
 from pydantic import BaseModel
 
 from engine.model.facts import Claim, Contradiction, Event, Fact, Unknown
+from engine.model.pictures import Pictures
 from engine.model.scalars import Entry, FreeText, Id, said
 from engine.model.sources import Settings, Source, Work
 from engine.numerals import Conventions
@@ -64,6 +65,12 @@ class FactsFile(Entry):
         "What nobody reports.",
         [{"id": "start-date", "text": "When the lease begins", "closest": ["first-month"]}],
         default=(),
+    )
+    pictures: Pictures = said(
+        "What is drawn",
+        "The pictures of the briefing, each with its headline.",
+        {"timeline": {"title": "The end is known, the start is not", "subtitle": "Each as precisely as it is given."}},
+        default=Pictures(),
     )
 
 

@@ -17,6 +17,7 @@ from engine.reconcile import Briefing
 from engine.render import data
 from engine.render.figures import Figures
 from engine.render.page import Page
+from engine.render.pictures import drawings
 from engine.render.prose import Prose
 from engine.render.templates import environment, rendered
 from engine.rules import RULES, STANDING
@@ -87,13 +88,16 @@ def _beside(order: list[str], id: str) -> dict[str, list[str]]:
 
 def _top(briefing: Briefing) -> dict[str, Any]:
     dossier = briefing.dossier
+    events = sorted(enumerate(dossier.file.events), key=lambda e: _when(briefing, str(e[1].fact)))
     return {
+        "declared": dossier.file.pictures,
+        "drawings": drawings(briefing, events),
         "headline": [briefing.facts[id] for id in dossier.settings.headline],
         "published": list(briefing.facts.values()),
         "unknowns": dossier.file.unknowns,
         "works": list(dossier.works.values()),
         "claims": dossier.claims,
-        "events": sorted(enumerate(dossier.file.events), key=lambda e: _when(briefing, str(e[1].fact))),
+        "events": events,
         "appeared": sorted(dossier.sources.values(), key=_appeared),
         "spoken": [item for item in briefing.facts.values() if item.readings],
         "rules": RULES,

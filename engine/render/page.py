@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
@@ -20,6 +21,7 @@ from engine.render.figures import Figures
 from engine.render.prose import Prose
 from engine.roles import Role
 
+_TAG = re.compile("<[^>]*>")
 _SPOKEN = {"*": "×", "/": "÷", "-": "−", "hour": "an hour"}
 
 
@@ -50,6 +52,33 @@ class Page:
         """A fact's value without a link."""
         has_value, inner = self._inside(self.briefing.facts[id], style)
         return _bound("fact", id, inner, part=_part(style)) if has_value else inner
+
+    def drawn(self, id: str, style: str = "") -> Markup:
+        """The same as `figure` inside a picture, where no element for machines can stand."""
+        resolved = self.briefing.facts[id]
+        kind = " computed" if resolved.fact.formula else " quoted"
+        return self._drawn(id, kind, _bare(self._inside(resolved, style)[1]), part=_part(style))
+
+    def drawn_case(self, id: str, index: int) -> Markup:
+        """The same of a date that a fact with cases may have, or of what is computed for a case."""
+        resolved = self.briefing.facts[id]
+        if resolved.cases:
+            return self._drawn(id, "", _bare(self.case(id, index)), case=addresses.case_letter(index))
+        case = addresses.case_letter(index) if len(resolved.results) > 1 else ""
+        return self._drawn(id, " computed", _bare(self.result(id, index)), case=case)
+
+    def drawn_last_case(self, id: str) -> Markup:
+        return self.drawn_case(id, len(self.briefing.facts[id].cases) - 1)
+
+    def _drawn(self, id: str, kind: str, text: str, *, part: str = "", case: str = "") -> Markup:
+        self._shown[id] = self._shown.get(id, 0) + 1
+        link = Markup('<a class="figure{}" id="{}" href="#{}" role="doc-noteref"{}>{}</a>')
+        return link.format(kind, *self._anchors(id), _binding("fact", id, part=part, case=case), text)
+
+    def drawn_as_of(self) -> Markup:
+        """The date as of which the briefing stands, inside a picture."""
+        moment = self.briefing.as_of
+        return Markup('<tspan data-count="{}">{}</tspan>').format(AS_OF, self._figures.moment(moment) if moment else "")
 
     def letter(self, index: int) -> str:
         """How attributes name the parts of a thing that have no id."""
@@ -335,6 +364,11 @@ class Page:
         if resolved.fact.cases or len(resolved.results) > 1:
             return link.format(self.fact_link(target), self.unlinked(resolved.fact.label))
         return link.format(self.fact_link(target), self.value(target))
+
+
+def _bare(inner: Markup) -> str:
+    """The words alone, with the spaces that they have."""
+    return Markup(_TAG.sub("", inner)).unescape()  # noqa: S704
 
 
 def _bound(kind: str, id: str, inner: Markup | str, *, part: str = "", case: str = "") -> Markup:

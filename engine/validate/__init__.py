@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from engine.model import Dossier
 from engine.problems import Problem
-from engine.validate import facts, prose, references
+from engine.validate import facts, pictures, prose, references
 
 CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     references.references,
@@ -20,6 +20,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     facts.readings,
     facts.formula_names,
     facts.valid_dates,
+    pictures.drawable,
     prose.literals,
     prose.markdown,
     prose.role_targets,
