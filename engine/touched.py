@@ -58,4 +58,4 @@ def _named(text: str) -> set[str]:
 
 def _of_prose(name: str) -> Iterator[str]:
     path = name.removeprefix("content/").removesuffix(".md")
-    yield {"summary": "index.html"}.get(path, f"{path}.html")
+    yield {"summary": "index.html", "points": "index.html"}.get(path, f"{path}.html")

@@ -127,7 +127,7 @@ class Entries:
         else:
             dated = wording.plain("As of").joined(wording.mark("count", "as-of"))
             texts["as-of"] = dated.followed(f", the latest date that a source gives for itself{undated}.")
-        for name in ("summary", "method"):
+        for name in ("summary", "points", "method"):
             if f"content/{name}.md" in dossier.prose:
                 texts[name] = wording.markdown(dossier.prose[f"content/{name}.md"])
         lists = {
@@ -136,6 +136,9 @@ class Entries:
             "facts": _named("fact", dossier.facts),
             "contradictions": _named("contradiction", dossier.contradictions),
             "unknowns": _named("unknown", (u.id for u in file.unknowns)),
+            "foremost": _named("contradiction", dossier.settings.disputes or dossier.contradictions),
+            "gaps": _named("unknown", dossier.settings.gaps),
+            "coming": tuple(f"event:{addresses.case_letter(n)}" for n in self._events if self._to_come(n))[:1],
             "events": tuple(f"event:{addresses.case_letter(n)}" for n in self._events),
             "sources": _named("source", dossier.sources),
             "appeared": _named("source", sorted(dossier.sources, key=self._appeared)),
@@ -156,6 +159,12 @@ class Entries:
         """The events in the order of their dates."""
         events = self.dossier.file.events
         return tuple(sorted(range(len(events)), key=lambda n: self._when(str(events[n].fact))))
+
+    def _to_come(self, index: int) -> bool:
+        """Whether an event lies wholly after the date as of which the briefing stands."""
+        begins = [moment.bounds[0] for moment in moments_of(self.evidence, self._of_event(index))]
+        now = self.evidence.as_of
+        return now is not None and bool(begins) and all(day > now.bounds[1] for day in begins)
 
     def _of_event(self, index: int) -> Fact:
         return self.dossier.facts[self.dossier.file.events[index].fact]
@@ -197,7 +206,8 @@ class Entries:
         evidence = self.evidence
         texts = _free(fact, "label", "because", "note", "unpublished")
         texts |= {"status": wording.plain(status(evidence, fact)), "support": self._phrases.support(fact)}
-        texts |= {"backing": self._phrases.backing(fact)} if fact.claims else {}
+        if fact.claims:
+            texts |= {"backing": self._phrases.backing(fact), "behind": self._phrases.behind(fact)}
         texts |= self._phrases.cite(wording.markdown(fact.label), addresses.key(addresses.fact_page(id)), part=True)
         if evidence.disputes(id):
             texts["contested"] = wording.mark("count", f"contradictions:{id}")

@@ -14,14 +14,14 @@ _MOST_FAULTS = 20
 _MOST_BYTES = 64 * 1024
 POLICY = "default-src 'none'; style-src 'self'"
 _HIDING = frozenset(
-    (".skip", ".close", ".notes .close", "thead", "td:empty", "nav", ".matrix .who", ".legends")
+    (".skip", ".close", ".notes .close", "thead", "td:empty", "nav", ".matrix .who", ".legends", ".ask", ".cite", ".files")
 )  # what may be out of sight
 
 # properties that change how text looks, never what it says or whether it is there
 _PROPERTIES = frozenset(
     "align-items background background-color border border-bottom border-bottom-color border-collapse border-color "
     "border-left border-radius border-right border-style border-top border-width box-shadow box-sizing break-after "
-    "break-before break-inside color color-scheme column-gap cursor display fill flex flex-basis flex-direction flex-grow "
+    "break-before break-inside color color-scheme column-gap columns cursor display fill flex flex-basis flex-direction flex-grow "
     "flex-shrink flex-wrap font font-family font-feature-settings font-size font-style font-variant-numeric font-weight "
     "gap grid grid-column grid-template-columns height hyphens inset justify-content left letter-spacing line-height "
     "list-style margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width "
@@ -31,7 +31,7 @@ _PROPERTIES = frozenset(
     "text-underline-offset text-wrap top vertical-align white-space widows width z-index -webkit-text-size-adjust".split()
 )
 _VALUES = {  # the closed values of what could hide text
-    "display": frozenset("block inline inline-block flex grid".split()),
+    "display": frozenset("block inline inline-block inline-flex flex grid".split()),
     "position": frozenset(("static", "relative", "sticky", "fixed")),
     "overflow": frozenset(("auto", "visible")),
     "overflow-x": frozenset(("auto", "visible")),
@@ -41,7 +41,8 @@ _STRINGS = frozenset(("font", "font-family", "quotes"))
 _QUOTES = re.compile('"[“”‘’]"( "[“”‘’]")*')
 _FETCHING = re.compile(r"\b(?:url|src|image|image-set|attr|counters?|expression|element|env)\s*\(", re.IGNORECASE)
 _SMALL = re.compile(
-    r"(?<![\w.])0*\.?[0-3]\d*(?:rem|em|ex|ch)\b|(?<![\w.])[0-7](?:\.\d+)?(?:px|pt)\b|(?<![\w.])0(?![\w.])"
+    r"(?<![\w.])0*(?:\.[0-3]\d*|\.)?(?:rem|em|ex|ch)\b|(?<![\w.])[0-7](?:\.\d+)?(?:px|pt)\b|(?<![\w.])0(?![\w.])"
+    r"|\de[-+]?\d"
 )
 _TRANSPARENT = re.compile(r"transparent|#[0-9a-f]{3}0\b|#[0-9a-f]{6}00\b|rgba|opacity|var\(--paper\)", re.IGNORECASE)
 _TOKEN = re.compile(r"(?P<open>[^{};]*)\{|(?P<close>\})|(?P<declaration>[^{};]+)(?:;|(?=\}))|(?P<space>\s+|;)")

@@ -31,9 +31,12 @@ class Phrases:
 
     def support(self, fact: Fact) -> Wording:
         """How many sources and origins stand behind a fact, and how they agree."""
-        id, said = str(fact.id), agreement(self.evidence, fact)
-        if not fact.claims:
-            return wording.plain(said)
+        said = agreement(self.evidence, fact)
+        return self.behind(fact).followed(f"; {said}") if fact.claims else wording.plain(said)
+
+    def behind(self, fact: Fact) -> Wording:
+        """How many sources and origins stand behind a fact with claims."""
+        id = str(fact.id)
         words = wording.mark("count", f"sources:{id}")
         giving = self.evidence.giving(fact)
         if giving and giving != {str(claim.source) for claim in fact.claims}:
@@ -42,7 +45,7 @@ class Phrases:
             words = words.followed(";").joined(wording.mark("count", f"origins:{id}"))
         else:
             words = words.followed(", by arithmetic of their own")
-        return words.followed(f"; {said}")
+        return words
 
     def cite(self, name: Wording, key: str, *, part: bool) -> dict[str, Wording]:
         """How a page is cited: short, in full, and for a bibliography."""

@@ -90,6 +90,11 @@ class Dossier:
         return self.file.dossier
 
     @property
+    def foremost(self) -> tuple[str, ...]:
+        """Ids of the contradictions that the summary shows."""
+        return tuple(map(str, self.settings.disputes or self.contradictions))
+
+    @property
     def works(self) -> Mapping[str, Work]:
         return cast("Mapping[str, Work]", self.file.works)
 

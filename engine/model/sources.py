@@ -50,6 +50,15 @@ class Settings(Entry):
     headline: tuple[Id, ...] = said(
         "Headline facts", "The facts that the summary shows large, in order.", ["monthly-fee"], default=()
     )
+    disputes: tuple[Id, ...] = said(
+        "Headline contradictions",
+        "The contradictions that the summary shows, in order; all where none is named.",
+        ["how-much-of-the-kiln"],
+        default=(),
+    )
+    gaps: tuple[Id, ...] = said(
+        "Headline unknowns", "The unknowns that the summary shows first, in order.", ["start-date"], default=()
+    )
 
 
 class RestsOn(Entry):

@@ -94,10 +94,13 @@ def _top(briefing: Briefing) -> dict[str, Any]:
         "drawings": drawings(briefing, events),
         "headline": [briefing.facts[id] for id in dossier.settings.headline],
         "published": list(briefing.facts.values()),
+        "foremost": [dossier.contradictions[id] for id in dossier.foremost],
+        "gaps": [unknown for id in dossier.settings.gaps for unknown in dossier.file.unknowns if unknown.id == id],
         "unknowns": dossier.file.unknowns,
         "works": list(dossier.works.values()),
         "claims": dossier.claims,
         "events": events,
+        "coming": [event for event in events if _later(briefing, str(event[1].fact))][:1],
         "appeared": sorted(dossier.sources.values(), key=_appeared),
         "spoken": [item for item in briefing.facts.values() if item.readings],
         "rules": RULES,
@@ -138,6 +141,14 @@ def _rests(briefing: Briefing, claim: Claim) -> str:
 def _appeared(source: Source) -> str:
     """By date; those without one come last, and each otherwise in the order of facts.yaml."""
     return dates.parse(source.published).bounds[0].isoformat() if source.published else _UNDATED
+
+
+def _later(briefing: Briefing, id: str) -> bool:
+    """Whether a date cannot have come by the date as of which the briefing stands."""
+    resolved = briefing.facts[id]
+    moments = resolved.cases or ((resolved.value,) if isinstance(resolved.value, Moment) else ())
+    now = briefing.as_of
+    return bool(now and moments) and min(moment.bounds[0] for moment in moments) > now.bounds[1] if now else False
 
 
 def _when(briefing: Briefing, id: str) -> tuple[str, str]:

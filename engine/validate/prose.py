@@ -15,6 +15,7 @@ from engine.roles import ROLE_NAMES, STYLES, Role, roles, without_roles
 from engine.validate.references import unknown_id
 
 CONTENT = ("content/summary.md", "content/method.md")
+POINTS = "content/points.md"  # may stand there
 
 
 def _texts(dossier: Dossier) -> Iterator[Text]:
@@ -160,7 +161,7 @@ def prose_files(dossier: Dossier) -> Iterator[Problem]:
         if name not in dossier.prose:
             yield Problem("prose", f"the reasoning is missing: write {name}", place)
     for name in dossier.prose:
-        if name not in (*CONTENT, *reasons, *notes):
-            close = get_close_matches(name, (*CONTENT, *reasons, *sorted(notes)), 1)
+        if name not in (*CONTENT, POINTS, *reasons, *notes):
+            close = get_close_matches(name, (*CONTENT, POINTS, *reasons, *sorted(notes)), 1)
             help = f"Did you mean {close[0]}?" if close else ""
             yield Problem("prose", "no page shows this file", Place(name), help)

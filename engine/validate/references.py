@@ -51,6 +51,11 @@ def references(dossier: Dossier) -> Iterator[Problem]:
     for id in dossier.settings.headline:
         if id not in dossier.facts:
             yield unknown_id("fact", id, dossier.facts, id.place)
+    for id in dossier.settings.disputes:
+        if id not in dossier.contradictions:
+            yield unknown_id("contradiction", id, dossier.contradictions, id.place)
+    unknowns = [unknown.id for unknown in dossier.file.unknowns]
+    yield from (unknown_id("unknown", id, unknowns, id.place) for id in dossier.settings.gaps if id not in unknowns)
     for event in dossier.file.events:
         if event.fact not in dossier.facts:
             yield unknown_id("fact", event.fact, dossier.facts, event.fact.place)
@@ -82,6 +87,8 @@ def twice(dossier: Dossier) -> Iterator[Problem]:
             ((c.id, c.source.place) for c in fact.claims), "the source speaks twice: give one a `name:`"
         )
     yield from _repeated(((u.id, u.id.place) for u in dossier.file.unknowns), "two unknowns have this id")
+    for shown in (dossier.settings.headline, dossier.settings.disputes, dossier.settings.gaps):
+        yield from _repeated(((id, id.place) for id in shown), "the summary shows it already")
     files = ((s.file.casefold(), s.file.place) for s in dossier.sources.values())
     yield from _repeated(files, "two sources have this file")
 
