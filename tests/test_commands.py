@@ -120,16 +120,16 @@ def test_missing_prose(kiln: Path, capsys: pytest.CaptureFixture[str], name: str
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ("{% block body %}", "{% block body %}\n{{ nobody }}", "5:4", "'nobody' is undefined"),
-        ("{% block body %}", "{% block body %}\n{% if %}", "5:1", "Expected an expression"),
-        ("{% block body %}", "{% block body %}\n{{ facts | length }}", "5:1", "No filter named 'length'"),
+        ("{% block body %}", "{% block body %}\n{{ nobody }}", "6:4", "'nobody' is undefined"),
+        ("{% block body %}", "{% block body %}\n{% if %}", "6:1", "Expected an expression"),
+        ("{% block body %}", "{% block body %}\n{{ facts | length }}", "6:1", "No filter named 'length'"),
         (
             "{% block body %}",
             "{% block body %}\n{% for s in sources %}{{ loop.index }}{% endfor %}",
-            "5:1",
+            "6:1",
             "prints 1 instead of a figure",
         ),
-        ("{% block body %}", "{% block body %}\n{{ contradictions[0].through }}", "5:1", "prints None"),
+        ("{% block body %}", "{% block body %}\n{{ contradictions[0].through }}", "6:1", "prints None"),
         ("{% extends 'base.html' %}", "{% extends 'bass.html' %}", "", "bass.html"),
     ],
     ids=["undefined", "syntax", "filter", "number", "none", "missing"],

@@ -44,6 +44,12 @@ def test_another_sheet_than_the_templates_does_not() -> None:
         "p { opacity: 0; }",
         "p { font-size: 0; }",
         "p { font-size: .01rem; }",
+        "p { font-size: 0.35rem; }",
+        "p { font-size: 0rem; }",
+        "p { font-size: 9e-1rem; }",
+        "svg text { fill: none; }",
+        "svg text { fill: var(--paper); }",
+        ".value, .stated { fill: none; }",
         "p { font-size: 1px; }",
         "p { font: 0/1 serif; }",
         "p { color: transparent; }",
@@ -110,3 +116,9 @@ def test_the_head_of_a_page_passes() -> None:
 def test_another_head_does_not(old: str, new: str) -> None:
     assert old in PAGE
     assert list(head_faults(visible(PAGE.replace(old, new)), "index.html"))
+
+
+@pytest.mark.parametrize("rule", ["h1 { font-size: 2rem; }", "p { font-size: 1rem; }", ".stated { fill: none; }"])
+def test_what_leaves_text_as_it_is_passes(rule: str) -> None:
+    sheet = SHEET + rule.encode()
+    assert list(style_faults(sheet, sheet)) == []

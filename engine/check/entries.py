@@ -431,7 +431,9 @@ class Entries:
         return tuple(name for name in type(pictures).model_fields if getattr(pictures, name) is not None)
 
     def _picture(self, name: str) -> Entry:
-        declared: Headed = getattr(self.dossier.file.pictures, name)
+        declared: Headed | None = getattr(self.dossier.file.pictures, name, None)
+        if declared is None:
+            raise LookupError(name)
         texts = _free(declared, "title", "subtitle")
         lists = {"held": _named("source", self.dossier.sources), "outside": _named("work", self.dossier.works)}
         if isinstance(declared, PaymentsPicture):

@@ -14,8 +14,23 @@ _MOST_FAULTS = 20
 _MOST_BYTES = 64 * 1024
 POLICY = "default-src 'none'; style-src 'self'"
 _HIDING = frozenset(
-    (".skip", ".close", ".notes .close", "thead", "td:empty", "nav", ".matrix .who", ".legends", ".ask", ".cite", ".files")
+    (
+        ".skip",
+        ".close",
+        ".notes .close",
+        "thead",
+        "td:empty",
+        "nav",
+        ".matrix .who",
+        ".legends",
+        ".ask",
+        ".cite",
+        ".files",
+        ".notes li > a",
+    )
 )  # what may be out of sight
+
+_HOLLOW = frozenset((".stated", ".inferred"))  # marks of pictures that are never words
 
 # properties that change how text looks, never what it says or whether it is there
 _PROPERTIES = frozenset(
@@ -120,7 +135,8 @@ def _rules(text: str) -> Iterator[Problem]:
 
 def _declaration(selectors: str, declaration: str) -> Iterator[str]:
     name, colon, value = (part.strip() for part in declaration.partition(":"))
-    may_hide = all(selector.strip() in _HIDING for selector in selectors.split(","))
+    allowed = _HOLLOW if name == "fill" else _HIDING
+    may_hide = all(selector.strip() in allowed for selector in selectors.split(","))
     if not colon or not selectors or selectors.startswith("@"):
         yield f"`{declaration.strip()}` is no declaration in a rule"
     elif "::" in selectors or re.search(r":(?:before|after|first-l|marker)", selectors):
@@ -147,6 +163,8 @@ def _hides(name: str, value: str) -> bool:
         return _SMALL.search(value.split("/", maxsplit=1)[0]) is not None
     if name == "color":
         return _TRANSPARENT.search(value) is not None
+    if name == "fill":
+        return value == "none" or _TRANSPARENT.search(value) is not None
     if name in ("height", "max-height", "width", "max-width"):
         return re.fullmatch(r"0\w*", value) is not None
     return re.search(r"-\d|-\.\d", value) is not None  # nothing is moved out of sight

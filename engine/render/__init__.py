@@ -148,7 +148,7 @@ def _later(briefing: Briefing, id: str) -> bool:
     resolved = briefing.facts[id]
     moments = resolved.cases or ((resolved.value,) if isinstance(resolved.value, Moment) else ())
     now = briefing.as_of
-    return bool(now and moments) and min(moment.bounds[0] for moment in moments) > now.bounds[1] if now else False
+    return now is not None and bool(moments) and all(moment.bounds[0] > now.bounds[1] for moment in moments)
 
 
 def _when(briefing: Briefing, id: str) -> tuple[str, str]:

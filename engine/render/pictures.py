@@ -57,10 +57,10 @@ class Drawing:
         return [(addresses.case_letter(n), line) for n, line in enumerate(wrapped(called))]
 
 
-def drawings(briefing: Briefing, events: Sequence[tuple[int, Event]]) -> dict[str, Drawing]:
+def drawings(briefing: Briefing, events: Sequence[tuple[int, Event]]) -> dict[str, Drawing | None]:
     """Every picture that the dossier declares, by its kind; raises Stopped where values do not make a picture."""
     declared = briefing.dossier.file.pictures
-    found = {}
+    found: dict[str, Drawing | None] = {"payments": None, "timeline": None, "origins": None}
     if declared.payments:
         given = declared.payments
         found["payments"] = _made(lambda: _payments(briefing.facts, given), given)
