@@ -44,6 +44,7 @@ _SOME: Mapping[str, Mapping[str, re.Pattern[str]]] = MappingProxyType(
             "aria-label": _ANY,
         },
         "nav": {"aria-label": _ANY},
+        "details": {"open": re.compile("")},
         "section": {"aria-label": _ANY, "aria-labelledby": _ID},
         "table": {"aria-label": _ANY},
         "th": {"scope": re.compile("col|row")},

@@ -121,12 +121,12 @@ class Entries:
         dossier, file = self.dossier, self.dossier.file
         texts = {"title": wording.markdown(dossier.settings.title), "standing": wording.plain(STANDING)}
         texts |= self._phrases.cite(wording.markdown(dossier.settings.title), addresses.key("index.html"), part=False)
-        undated = "; some sources bear no date" * any(not s.published for s in dossier.sources.values())
+        undated = "; some bear none" * any(not s.published for s in dossier.sources.values())
         if self.evidence.as_of is None:
             texts["as-of"] = wording.plain("No source says when it was published.")
         else:
             dated = wording.plain("As of").joined(wording.mark("count", "as-of"))
-            texts["as-of"] = dated.followed(f", the latest date that a source gives for itself{undated}.")
+            texts["as-of"] = dated.followed(f", the latest date of a source{undated}.")
         for name in ("summary", "points", "method"):
             if f"content/{name}.md" in dossier.prose:
                 texts[name] = wording.markdown(dossier.prose[f"content/{name}.md"])
@@ -435,9 +435,11 @@ class Entries:
         if declared is None:
             raise LookupError(name)
         texts = _free(declared, "title", "subtitle")
-        lists = {"held": _named("source", self.dossier.sources), "outside": _named("work", self.dossier.works)}
+        lists: dict[str, tuple[str, ...]] = {}
         if isinstance(declared, PaymentsPicture):
             lists = {"facts": _named("fact", declared.facts)}
+        elif name == "origins":
+            lists = {"held": _named("source", self.dossier.sources), "outside": _named("work", self.dossier.works)}
         elif name == "timeline":
             dated = (n for n in self._events if moments_of(self.evidence, self._of_event(n)))
             lists = {"drawn": tuple(f"event:{addresses.case_letter(n)}" for n in dated)}

@@ -24,7 +24,7 @@ from engine.typography import squeezed
 
 Fault = tuple[Code, str, str]  # code, message, and a clue to where on the page
 
-_STANDING = frozenset(("main", "notes", "close", "kinds", "hatch", "open"))  # anchors of every page
+_STANDING = frozenset(("main", "notes", "close", "kinds", "hatch", "open", "each"))  # anchors of every page
 
 
 def scope_faults(address: str, page: Visible, entries: Entries, literals: Literals) -> Iterator[Fault]:
@@ -228,7 +228,7 @@ class _Standing:
             if len(bound) == 1 and facts:  # an input of a formula
                 return target == addresses.fact_page(facts.pop())
             return self._in_words(link, scope, target)
-        return target in entry.leads or link.href in ("#main", "#close", "#kinds", "#open")
+        return target in entry.leads or link.href in ("#main", "#close", "#kinds", "#open", "#each")
 
     def _in_words(self, link: Link, scope: Scope, target: str) -> bool:
         """A link that prose makes, or a formula to an input that it names by its label."""

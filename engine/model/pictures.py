@@ -54,6 +54,12 @@ class Pictures(Entry):
         {"title": "The end is known, the start is not", "subtitle": "Each event as precisely as its source dates it."},
         default=None,
     )
+    matrix: Headed | None = said(
+        "Agreement matrix",
+        "On the page of contradictions: the headline of the table of every fact by every source.",
+        {"title": "All give the fee, few the rest", "subtitle": "How each source stands to what we print."},
+        default=None,
+    )
     origins: Headed | None = said(
         "Who rests on whom",
         "On the page of sources: an arc from each to what it rests on.",
