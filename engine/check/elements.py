@@ -11,7 +11,7 @@ BLOCKS = frozenset(
     "tfoot tr th td caption blockquote hr br figure figcaption details summary".split()
 )
 INLINE = frozenset("a abbr b cite code data em i mark q small span strong time".split())
-HEAD = frozenset("head title meta link".split())
+HEAD = frozenset("head title meta link script".split())
 INSIDE_BOUND = frozenset(("data", "time"))  # nothing else may stand inside an element that is bound
 
 BINDINGS = ("fact", "claim", "count", "source", "constant")
@@ -31,6 +31,7 @@ _SOME: Mapping[str, Mapping[str, re.Pattern[str]]] = MappingProxyType(
         "html": {"lang": _WORD},
         "meta": dict.fromkeys(("charset", "name", "http-equiv", "content"), _ANY),
         "link": dict.fromkeys(("rel", "href"), _ANY),
+        "script": {"src": _ANY, "defer": re.compile("")},
         "a": {
             "href": _ANY,
             "role": re.compile("doc-noteref|doc-backlink"),
@@ -45,12 +46,15 @@ _SOME: Mapping[str, Mapping[str, re.Pattern[str]]] = MappingProxyType(
         "time": {"datetime": _ANY},
     }
 )
+SCRIPTED = frozenset(("card",))  # classes of what the script makes: the style may do with them what it likes
 SPOKEN = frozenset(("aria-label", "title", "alt"))  # attributes that are read out as text
 
 
 def refused(tag: str, name: str, value: str) -> bool:
     """Whether an attribute, or what stands in it, is on no list."""
     form = _EVERYWHERE.get(name) or _SOME.get(tag, {}).get(name)
+    if name == "class" and SCRIPTED & set(value.split()):
+        return True
     return form is None or form.fullmatch(value) is None
 
 

@@ -224,6 +224,10 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
     around = walk.scope
     walk.enter(attributes)
     opened = _attributes(tag, attributes, walk)
+    if tag == "script":
+        if node.child is not None:
+            walk.faults.append("a script stands in the page")
+        return
     if tag == "title":
         walk.titles.append(" ".join((node.text(deep=True) or "").split()))
         return
