@@ -124,7 +124,7 @@ MUTANTS = (
     Mutant("link that runs", INDEX, '<a href="facts.html"', '<a href="javascript:so()"', "linked"),
     Mutant("looser policy", INDEX, "script-src 'self'", "script-src 'self' 'unsafe-inline'", "pages"),
     Mutant("class of the card", INDEX, '<div class="summary"', '<div class="card"', "pages"),
-    Mutant("card that covers", "style.css", ".card a {", ".card a, p {position: absolute} .card a {", "pages"),
+    Mutant("card that covers", "style.css", ".card ul {", ".card, p {position: absolute} .card ul {", "pages"),
     # finding one's way
     Mutant("address of another note", FEE, 'class="address" href="#nMonthlyFee"', 'class="address" href="#nAnnualFee"', "linked"),
     Mutant("address of another page", FEE, 'class="address" href="#nMonthlyFee"', 'class="address" href="monthly-fee.html"', "linked"),

@@ -67,7 +67,7 @@
 
   const copied = (link) => {
     const words = link.textContent;
-    link.style.minWidth = `${link.offsetWidth}px`; // so that nothing moves
+    link.style.minWidth = `${link.getBoundingClientRect().width}px`; // so that nothing moves
     link.textContent = "Copied";
     setTimeout(() => (link.textContent = words), 2000);
   };
