@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from pathlib import Path
 
 import html5lib
 import pytest
 
+import build
 from engine import addresses
 from engine.check.certificate import facts_shown, pages_named
 from engine.check.evidence import Evidence
@@ -16,6 +18,8 @@ from engine.check.scopes import pages_listed
 from engine.check.visible import visible
 from engine.lock import parse
 from engine.model import Dossier
+from engine.places import places
+from engine.problems import Stopped
 from engine.read import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,6 +112,17 @@ def test_events_have_anchors_of_their_own_that_others_do_not_move(dossier: Dossi
     after = [addresses.event_anchor(both, n) for n in range(len(events) + 1)]
     assert after[:-1] == before
     assert after[-1] == f"{before[0]}-b"
+
+
+@pytest.mark.parametrize(("name", "what"), [("script.js", "script"), ("style.css", "style sheet")])
+def test_templates_without_script_or_style_are_a_located_problem(kiln: Path, name: str, what: str) -> None:
+    shutil.copytree(ROOT / "templates", kiln / "templates")
+    (kiln / "templates" / name).unlink()
+    with pytest.raises(Stopped) as stopped:
+        build.build(places(kiln, None, kiln / "sources"))
+    (problem,) = stopped.value.problems
+    assert (problem.code, problem.message) == ("template", f"there is no {what}")
+    assert problem.place.path == f"templates/{name}"
 
 
 def test_the_script_is_within_its_budget() -> None:
