@@ -19,8 +19,12 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 TOP = tuple(SECTIONS)
+SEARCH = "search.html"
+SEARCHING = "Search"
+ALL_FACTS = "facts.html"
 NOT_FOUND = "404.html"
 STYLE = "style.css"
+SCRIPT = "script.js"
 MARKER = ".briefing"
 MARKER_TEXT = "This folder is made by build.py, which replaces it whole.\n"
 FACTS_JSON, FACTS_CSV, CLAIMS_CSV = "data/facts.json", "data/facts.csv", "data/claims.csv"
@@ -57,6 +61,7 @@ def pages(dossier: Dossier) -> tuple[str, ...]:
     """Every page of a briefing, in one order."""
     return (
         *(f"{name}.html" for name in TOP),
+        SEARCH,
         NOT_FOUND,
         *(fact_page(id) for id in dossier.facts),
         *(source_page(id) for id in dossier.sources),
@@ -64,9 +69,18 @@ def pages(dossier: Dossier) -> tuple[str, ...]:
     )
 
 
+def showing(dossier: Dossier) -> tuple[str, ...]:
+    """The pages that a fact may say it is shown on, in their order: not the two lists of all, nor a fact's own page."""
+    return tuple(
+        page
+        for page in pages(dossier)
+        if page not in (ALL_FACTS, SEARCH, NOT_FOUND) and page.rpartition("/")[0] != "facts"
+    )
+
+
 def files(dossier: Dossier) -> tuple[str, ...]:
     """Every file of a briefing, certificates included."""
-    return (*pages(dossier), STYLE, MARKER, *MACHINE_FILES, *SCHEMAS.values(), *CERTIFICATES)
+    return (*pages(dossier), STYLE, SCRIPT, MARKER, *MACHINE_FILES, *SCHEMAS.values(), *CERTIFICATES)
 
 
 def note_anchor(fact: str) -> str:
@@ -101,6 +115,23 @@ def claim_anchor(claim: Claim) -> str:
 def taken_anchor(claim: Claim) -> str:
     """Anchor of a claim on its source's page."""
     return f"t{_joined(claim.fact)}-{claim.name}" if claim.name else f"t{_joined(claim.fact)}"
+
+
+def event_anchor(dossier: Dossier, index: int) -> str:
+    """Anchor of an event on the timeline: by its fact, so that it stays where it is when others come before it."""
+    fact = dossier.file.events[index].fact
+    earlier = sum(event.fact == fact for event in dossier.file.events[:index])
+    return f"e{_joined(fact)}-{case_letter(earlier)}" if earlier else f"e{_joined(fact)}"
+
+
+def unknown_anchor(id: str) -> str:
+    """Anchor of an unknown on the first page."""
+    return f"u{_joined(id)}"
+
+
+def work_anchor(id: str) -> str:
+    """Anchor of a work on the page of sources."""
+    return f"w{_joined(id)}"
 
 
 def case_letter(index: int) -> str:

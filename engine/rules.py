@@ -115,7 +115,7 @@ RULES = (
     Rule(
         "Fixity",
         "fixity",
-        "The texts we read are fixed by fingerprint, and the files for machines are made again and compared whole.",
+        "The texts we read are fixed by fingerprint, the files for machines are made again and compared whole, and style sheet and script are the templates' own, byte by byte.",
         Example(
             "site/data/facts.csv",
             "monthly-fee,Monthly fee,quantity,,amount,equal,2500000",

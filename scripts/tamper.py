@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from engine import addresses, lock
 from engine.archive import Snapshot
 from engine.check import certify
-from engine.check.certificate import Folders, facts_shown, links
+from engine.check.certificate import Folders, facts_shown, links, pages_named
 from engine.check.evidence import Evidence
 from engine.check.machine import machine_files
 from engine.check.pages import Ground, certify_page
@@ -99,8 +99,10 @@ class Held:
             return True
         if found.ids != held.ids and any(links(others.values(), others.values(), self.files)):
             return True
-        if found.facts == held.facts:
+        if (found.facts, found.listed) == (held.facts, held.listed):
             return False
+        if any(pages_named(others.values(), self.evidence)):
+            return True
         return list(facts_shown(list(others.values()), self.evidence)) != self.shown
 
     def same(self, address: str, html: str) -> bool:
@@ -368,7 +370,8 @@ def _known(held: Held, name: str, value: str) -> list[str]:
         case "data-text":
             return ["label", "question", "status", "agreement", "verdict", "rule", "because", "note", "speaker", "says"]
         case "data-list":
-            return ["facts", "headline", "claims", "sources", "inputs", "feeds", "silent", "closest", "contradictions"]
+            lists = ["facts", "headline", "claims", "sources", "inputs", "feeds", "silent", "closest", "contradictions"]
+            return [*lists, "shown", "tools"]
         case "data-subject":
             kind, _, id = value.partition(":")
             tables = {
@@ -377,6 +380,7 @@ def _known(held: Held, name: str, value: str) -> list[str]:
                 "source": dossier.sources,
                 "contradiction": dossier.contradictions,
                 "work": dossier.works,
+                "page": addresses.showing(dossier),
             }
             return [f"{kind}:{other}" for other in tables.get(kind, (id,))]
         case _:

@@ -1,4 +1,4 @@
-"""The style sheet and the head: nothing that writes, hides or fetches passes, and the templates' own sheet does."""
+"""Head, style sheet and script: nothing that writes, hides or fetches passes, and what the templates hold does."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.check.frame import head_faults, style_faults
+from engine.check.frame import head_faults, script_faults, style_faults
 from engine.check.visible import visible
 
 ROOT = Path(__file__).resolve().parent.parent
 SHEET = (ROOT / "templates" / "style.css").read_bytes()
+SCRIPT = (ROOT / "templates" / "script.js").read_bytes()
 PAGE = (ROOT / "tests" / "deals" / "kiln" / "site" / "index.html").read_text(encoding="utf-8")
 
 
@@ -82,6 +83,12 @@ def test_another_sheet_than_the_templates_does_not() -> None:
         "@media (max-width: 40rem) { p { opacity: 0; } }",
         "@supports (display: grid) { p { color: red; } }",
         "td:empty, p { display: none; }",
+        ".card, p { position: absolute; }",
+        ".card + p { display: none; }",
+        ".card ~ main { display: none; }",
+        "main .card { display: none; }",
+        ".cards { display: none; }",
+        ".card:not(p) { display: none; }",
     ],
 )
 def test_what_writes_hides_or_fetches_is_refused(rule: str) -> None:
@@ -111,6 +118,13 @@ def test_the_head_of_a_page_passes() -> None:
         ('<link rel="stylesheet"', '<link rel="preload" href="x"><link rel="stylesheet"'),
         ("</title>", "</title><title>Another</title>"),
         ('<meta name="viewport" content="width=device-width">', ""),
+        ("script-src 'self'", "script-src 'self' 'unsafe-inline'"),
+        ("script-src 'self'", "script-src *"),
+        (' src="script.js" defer', ' src="script.js"'),
+        (' src="script.js" defer', ' src="https://example.org/script.js" defer'),
+        (' src="script.js" defer', ' src="search.html" defer'),
+        ("</script>", '</script><script src="script.js" defer></script>'),
+        ('<script src="script.js" defer></script>', ""),
     ],
 )
 def test_another_head_does_not(old: str, new: str) -> None:
@@ -122,3 +136,42 @@ def test_another_head_does_not(old: str, new: str) -> None:
 def test_what_leaves_text_as_it_is_passes(rule: str) -> None:
     sheet = SHEET + rule.encode()
     assert list(style_faults(sheet, sheet)) == []
+
+
+def test_the_style_may_do_what_it_likes_with_what_the_script_makes() -> None:
+    sheet = SHEET + b".card, .card p a { position: absolute; display: none; }"
+    assert list(style_faults(sheet, sheet)) == []
+
+
+def test_no_page_has_what_the_script_makes() -> None:
+    page = visible(PAGE.replace('<main id="main">', '<main id="main" class="wide card">'))
+    assert "the attribute class on <main> is not read" in page.faults
+
+
+def test_the_script_of_the_templates_passes() -> None:
+    assert list(script_faults(SCRIPT, SCRIPT)) == []
+
+
+@pytest.mark.parametrize("at", range(0, len(SCRIPT), 97))
+def test_a_script_that_differs_by_a_byte_does_not(at: int) -> None:
+    changed = SCRIPT[:at] + bytes([SCRIPT[at] ^ 1]) + SCRIPT[at + 1 :]
+    assert [problem.code for problem in script_faults(changed, SCRIPT)] == ["fixity"]
+
+
+@pytest.mark.parametrize(("script", "reviewed"), [(b"", SCRIPT), (SCRIPT, None), (SCRIPT + b"so()", SCRIPT)])
+def test_another_script_does_not(script: bytes, reviewed: bytes | None) -> None:
+    assert [problem.code for problem in script_faults(script, reviewed)] == ["fixity"]
+
+
+def test_a_script_that_nobody_will_have_read_to_the_end_does_not() -> None:
+    long = SCRIPT + b"\n" * 2**14
+    assert [problem.code for problem in script_faults(long, long)] == ["pages"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    "fetch XMLHttp WebSocket EventSource sendBeacon import eval Function innerHTML outerHTML insertAdjacent document.write "
+    "createElementNS setHTML http: https: //www localStorage sessionStorage indexedDB cookie Worker postMessage".split(),
+)
+def test_the_script_neither_fetches_nor_stores_nor_writes_markup(word: str) -> None:
+    assert word.encode() not in SCRIPT

@@ -102,7 +102,7 @@ MUTANTS = (
     Mutant("no machine value", FEE, LEAD, LEAD.replace('<data value="2500000">', "").replace("</data>", ""), "shown"),
     Mutant("other digits", FEE, LEAD, LEAD.replace("$2.5", "$2.\u0665"), "shown"),
     Mutant("invisible sign", FEE, LEAD, LEAD.replace("$2.5", "$2.\u200b5"), "shown"),
-    Mutant("shut away", INDEX, "<h2>What nobody reports</h2>", "<details><summary>Facts</summary><h2>What nobody reports</h2></details>", "built"),
+    Mutant("shut away", INDEX, "<h2>What comes next</h2>", "<details><summary>Facts</summary><h2>What comes next</h2></details>", "built"),
     Mutant("class that hides", INDEX, '<div class="summary"', '<div class="skip"', "built"),
     Mutant("other heading", "facts.html", '<th scope="col">Value</th>', '<th scope="col">Range</th>', "built"),
     Mutant("spoken label", INDEX, '<nav aria-label="Sections">', '<nav aria-label="not settled">', "built"),
@@ -130,11 +130,45 @@ MUTANTS = (
     Mutant("script", INDEX, '<main id="main">', '<main id="main"><script>so()</script>', "pages"),
     Mutant("turned text", INDEX, "until <a", "\u202euntil <a", "pages"),
     Mutant("cut short", FEE, "</body>\n</html>", "", "pages"),
+    # the script, and what it works on
+    Mutant("script by a byte", "script.js", "const WAIT = 250", "const WAIT = 251", "fixity"),
+    Mutant("script added to", "script.js", '"use strict";', '"use strict"; so();', "fixity"),
+    Mutant("script from elsewhere", INDEX, ' src="script.js"', ' src="https://example.org/script.js"', "pages"),
+    Mutant("another script", INDEX, "</head>", '<script src="script.js" defer></script></head>', "pages"),
+    Mutant("script in the head", INDEX, "</head>", "<script>so()</script></head>", "pages"),
+    Mutant("script in the script", INDEX, " defer></script>", " defer>so()</script>", "pages"),
+    Mutant("no script", INDEX, '<script src="script.js" defer></script>', "", "pages"),
+    Mutant("event handler", INDEX, '<main id="main">', '<main id="main" onclick="so()">', "pages"),
+    Mutant("event handler of a link", INDEX, '<a href="facts.html"', '<a onfocus="so()" href="facts.html"', "pages"),
+    Mutant("link that runs", INDEX, '<a href="facts.html"', '<a href="javascript:so()"', "linked"),
+    Mutant("looser policy", INDEX, "script-src 'self'", "script-src 'self' 'unsafe-inline'", "pages"),
+    Mutant("class of the card", INDEX, '<div class="summary"', '<div class="card"', "pages"),
+    Mutant("card that covers", "style.css", ".card ul {", ".card, p {position: absolute} .card ul {", "pages"),
+    # finding one's way
+    Mutant("address of another note", FEE, 'class="address" href="#nMonthlyFee"', 'class="address" href="#nAnnualFee"', "linked"),
+    Mutant("address of another page", FEE, 'class="address" href="#nMonthlyFee"', 'class="address" href="monthly-fee.html"', "linked"),
+    Mutant("evidence in a note", FEE, '<a href="../facts/monthly-fee.html">All', '<a href="#nMonthlyFee">All', "linked"),
+    Mutant("shown on fewer pages", FEE, '<li data-subject="page:index.html"><a href="../index.html" data-text="label">Summary</a></li>', "", "listed"),
+    Mutant("shown on more pages", FEE, '<li data-subject="page:index.html">', '<li data-subject="page:method.html"><a href="../method.html" data-text="label">Method</a></li><li data-subject="page:index.html">', "listed"),
+    Mutant("shown on another page", FEE, '<li data-subject="page:index.html"><a href="../index.html" data-text="label">Summary', '<li data-subject="page:timeline.html"><a href="../timeline.html" data-text="label">Timeline', "listed"),
+    Mutant("shown on itself", FEE, '<li data-subject="page:index.html"><a href="../index.html" data-text="label">Summary', '<li data-subject="page:facts.html"><a href="../facts.html" data-text="label">Facts', "subject"),
+    Mutant("shown nowhere", FEE, 'data-list="shown"', 'data-list="feeds"', "listed"),
+    Mutant("page by another name", FEE, '<a href="../index.html" data-text="label">Summary</a>', '<a href="../index.html" data-text="label">Timeline</a>', "worded"),
+    Mutant("page led elsewhere", FEE, '<a href="../index.html" data-text="label">Summary</a>', '<a href="../timeline.html" data-text="label">Summary</a>', "linked"),
+    Mutant("nothing to find", "search.html", '<li data-subject="source:herald"><a href="sources/herald.html" data-text="label">The Herald</a>, <span data-text="kind">news</span></li>', "", "listed"),
+    Mutant("found without its value", "search.html", ': <span data-fact="power"><data value="40">40\u00a0megawatts</data></span>', ":", "listed"),
+    Mutant("found elsewhere", "search.html", 'href="timeline.html#eTermEnd"', 'href="timeline.html#eLatestStart"', "linked"),
+    Mutant("found on no anchor", "search.html", 'href="index.html#uGlaze"', 'href="index.html#uGaze"', "linked"),
+    Mutant("anchor of another event", "timeline.html", 'id="eTermEnd"', 'id="eDeposit"', "linked"),
+    Mutant("anchors of unknowns", INDEX, 'id="uGlaze"', 'id="uMatt"', "linked"),
+    Mutant("anchors of works", "sources.html", 'id="wWire"', 'id="wProspectus-a"', "linked"),
+    Mutant("no way to search", FEE, '<li data-subject="page:search.html"><a href="../search.html" data-text="label">Search</a></li>', "", "listed"),
+    Mutant("search led elsewhere", FEE, '<a href="../search.html"', '<a href="../facts.html"', "linked"),
     # files for machines
     Mutant("facts as JSON", "data/facts.json", '"value": "2500000"', '"value": "2600000"', "fixity"),
     Mutant("facts as CSV", "data/facts.csv", "monthly-fee,Monthly fee,quantity,,amount,equal,2500000", "monthly-fee,Monthly fee,quantity,,amount,equal,2600000", "fixity"),
     Mutant("claims as CSV", "data/claims.csv", ",40 megawatts,", ",41 megawatts,", "fixity"),
-    Mutant("proof", "data/proof.json", '"pages read": 30', '"pages read": 31', "fixity"),
+    Mutant("proof", "data/proof.json", '"pages read": 31', '"pages read": 32', "fixity"),
     Mutant("coverage", "data/coverage.json", '"text": "4 min"', '"text": "5 min"', "fixity"),
 )  # fmt: skip
 
@@ -165,7 +199,7 @@ def test_an_extra_file_is_caught(kiln: Path, name: str, data: bytes) -> None:
     assert codes(kiln) == {"pages"}
 
 
-@pytest.mark.parametrize("name", ["facts/total.html", "style.css", "data/proof.json", "data/facts.csv"])
+@pytest.mark.parametrize("name", ["facts/total.html", "style.css", "script.js", "data/proof.json", "data/facts.csv"])
 def test_a_missing_file_is_caught(kiln: Path, name: str) -> None:
     (kiln / "site" / name).unlink()
     assert "pages" in codes(kiln)

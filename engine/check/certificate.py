@@ -10,19 +10,17 @@ from engine import addresses
 from engine.archive import Snapshot
 from engine.check.disagreement import disagreement
 from engine.check.evidence import Evidence
-from engine.check.frame import style_faults
+from engine.check.frame import script_faults, style_faults
 from engine.check.machine import machine_files
 from engine.check.pages import Ground, PageResult, certify_page
 from engine.check.proof import counts_of, coverage_bytes, hashes, nothing, proof_bytes
-from engine.check.scopes import resolved
+from engine.check.scopes import difference, resolved
 from engine.check.sources import archive_rules, source_rules
 from engine.check.strong import strong_words
 from engine.check.verdicts import verdicts
 from engine.lock import parse
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped
-
-ALL_FACTS = "facts.html"
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,9 @@ def certify(
         problems += result.problems
     problems += links(results, results, files)
     problems += facts_shown(results, evidence)
+    problems += pages_named(results, evidence)
     problems += style_faults(files.get(addresses.STYLE, b""), _bytes(folders.templates / addresses.STYLE))
+    problems += script_faults(files.get(addresses.SCRIPT, b""), _bytes(folders.templates / addresses.SCRIPT))
     problems += machine_files(evidence, files)
     counts = counts_of(evidence, results, files, snapshots)
     problems += nothing(counts)
@@ -164,9 +164,19 @@ def facts_shown(results: list[PageResult], evidence: Evidence) -> Iterator[Probl
     shown = {id: {r.address for r in results if id in r.facts} for id in evidence.dossier.facts}
     for fact in evidence.dossier.facts.values():
         has_value = fact.formula or fact.cases or evidence.values[str(fact.id)] is not None
-        elsewhere = shown[str(fact.id)] - {addresses.fact_page(str(fact.id)), ALL_FACTS}
+        elsewhere = shown[str(fact.id)] - {addresses.fact_page(str(fact.id)), addresses.ALL_FACTS, addresses.SEARCH}
         if has_value and not elsewhere and not fact.unpublished:
             help = "Show it, or say `unpublished:` and why."
             yield Problem(
                 "linked", f"`{fact.id}` is shown on no page besides its own and the list of all", fact.id.place, help
             )
+
+
+def pages_named(results: Iterable[PageResult], evidence: Evidence) -> Iterator[Problem]:
+    """The page of every fact names the pages that show it: all of them, no other, in their order."""
+    held = {result.address: result for result in results}
+    for id in evidence.dossier.facts:
+        page = held.get(addresses.fact_page(id))
+        wanted = [a for a in addresses.showing(evidence.dossier) if a in held and id in held[a].facts]
+        if page is not None and list(page.listed) != wanted:
+            yield Problem("listed", difference("pages that show it", page.listed, tuple(wanted)), Place(page.address))

@@ -14,7 +14,7 @@ BLOCKS = frozenset(
 INLINE = frozenset("a abbr b cite code data em i mark q small span strong time tspan".split())
 SHAPES = frozenset("path line rect circle polygon".split())
 DRAWN = frozenset(("svg", "g", "text", "tspan", "defs", "pattern", *SHAPES))  # what stands in a picture, and only there
-HEAD = frozenset("head title meta link".split())
+HEAD = frozenset("head title meta link script".split())
 INSIDE_BOUND = frozenset(("data", "time"))  # nothing else may stand inside an element that is bound
 
 BINDINGS = ("fact", "claim", "count", "source", "constant")
@@ -37,6 +37,7 @@ _SOME: Mapping[str, Mapping[str, re.Pattern[str]]] = MappingProxyType(
         "html": {"lang": _WORD},
         "meta": dict.fromkeys(("charset", "name", "http-equiv", "content"), _ANY),
         "link": dict.fromkeys(("rel", "href"), _ANY),
+        "script": {"src": _ANY, "defer": re.compile("")},
         "a": {
             "href": _ANY,
             "role": re.compile("doc-noteref|doc-backlink"),
@@ -69,6 +70,7 @@ _OF_MARKS: Mapping[str, re.Pattern[str]] = MappingProxyType(
 )
 # what says where and how a mark of a picture is drawn; the rest of its attributes stands in the template
 PLACING = frozenset(("class", "d", "points", "text-anchor", "viewBox", *_LENGTHS))
+SCRIPTED = frozenset(("card",))  # classes of what the script makes: the style may do with them what it likes
 SPOKEN = frozenset(("aria-label", "title", "alt"))  # attributes that are read out as text
 
 
@@ -77,6 +79,8 @@ def refused(tag: str, name: str, value: str) -> bool:
     form = _EVERYWHERE.get(name) or _SOME.get(tag, {}).get(name)
     if form is None and (tag in SHAPES or tag in ("text", "tspan")):
         form = _OF_MARKS.get(name)
+    if name == "class" and SCRIPTED & set(value.split()):
+        return True
     return form is None or form.fullmatch(value) is None
 
 

@@ -30,6 +30,9 @@ ANY = "*"  # any case
 _LAST = "~"  # after every date
 _STANCES = ((EQUAL, "gives it"), (CONSISTENT, "agrees"), (INCONSISTENT, "differs"), (INCOMPARABLE, "in another scope"))
 BRIEFING = "briefing"
+SHOWN = "shown"  # the list of the pages that show a fact
+_DETAILS = {"facts": ("fact", "label"), "sources": ("source", "label"), "contradictions": ("contradiction", "question")}
+_TOP = {f"{name}.html": label for name, label in addresses.SECTIONS.items()} | {addresses.SEARCH: addresses.SEARCHING}
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,12 @@ class Entry:
     shows: frozenset[tuple[str, str, str]] = frozenset()  # kind, id and case of the elements that may stand in it
     quotes: tuple[str, ...] = ()  # words of a source that stand in it without being a claim's, in order
     leads: frozenset[str] = frozenset()  # where a link about it may lead
+    some: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # which of such a list stand, all pages say
 
     @cached_property
     def members(self) -> frozenset[str]:
         """Every entry of every list."""
-        return frozenset(name for names in self.lists.values() for name in names)
+        return frozenset(name for names in (*self.lists.values(), *self.some.values()) for name in names)
 
 
 class Entries:
@@ -76,6 +80,7 @@ class Entries:
             "word": self._word,
             "constant": self._constant,
             "section": self._section,
+            "page": self._page,
             "file": self._file,
         }
 
@@ -132,6 +137,7 @@ class Entries:
                 texts[name] = wording.markdown(dossier.prose[f"content/{name}.md"])
         lists = {
             "sections": _named("section", addresses.TOP),
+            "tools": _named("page", (addresses.SEARCH,)),
             "headline": _named("fact", dossier.settings.headline),
             "facts": _named("fact", dossier.facts),
             "contradictions": _named("contradiction", dossier.contradictions),
@@ -180,6 +186,19 @@ class Entries:
     def _section(self, name: str) -> Entry:
         label = addresses.SECTIONS[name]
         return Entry({"label": wording.plain(label)}, leads=frozenset((f"{name}.html",)))
+
+    def _page(self, address: str) -> Entry:
+        """A page, by what it is called where others lead to it."""
+        folder, _, name = address.rpartition("/")
+        if folder:
+            kind, text = _DETAILS[folder]
+            owner = self.get(f"{kind}:{name.removesuffix('.html')}")
+            if owner is None:
+                raise LookupError(address)
+            label = owner.texts[text]
+        else:
+            label = wording.plain(_TOP[name])
+        return Entry({"label": label}, leads=frozenset((address,)))
 
     def _file(self, address: str) -> Entry:
         return Entry({"label": wording.plain(addresses.FILES[address])}, leads=frozenset((address,)))
@@ -238,7 +257,8 @@ class Entries:
         }
         shows = {("fact", id, ANY), *(("claim", claim.id, ANY) for claim in fact.claims)}
         shows |= {("count", f"{name}:{id}", ANY) for name in _COUNTS}
-        return Entry(texts, lists, frozenset(shows), leads=frozenset((addresses.fact_page(id),)))
+        some = {SHOWN: _named("page", addresses.showing(self.dossier))}
+        return Entry(texts, lists, frozenset(shows), leads=frozenset((addresses.fact_page(id),)), some=some)
 
     def _roots(self, roots: Iterable[str]) -> tuple[str, ...]:
         found = set(roots)
@@ -376,7 +396,8 @@ class Entries:
     def _work(self, id: str) -> Entry:
         work = self.dossier.works[id]
         texts = _free(work, "note") | {"label": wording.plain(work.called), "kind": wording.plain(work.kind)}
-        return Entry(texts, {"rests": _lettered("edge", id, len(work.rests_on))})
+        place = f"sources.html#{addresses.work_anchor(id)}"
+        return Entry(texts, {"rests": _lettered("edge", id, len(work.rests_on))}, leads=frozenset((place,)))
 
     def _edge(self, name: str) -> Entry:
         id, index = _split(name)
@@ -423,7 +444,9 @@ class Entries:
         index = addresses.case_index(letter)
         event = self.dossier.file.events[index]
         texts = _free(event, "text") | {"what": wording.plain(event.what)}
-        return Entry(texts, {"fact": _named("fact", (event.fact,))}, frozenset({("fact", str(event.fact), ANY)}))
+        shows, place = ("fact", str(event.fact), ANY), f"timeline.html#{addresses.event_anchor(self.dossier, index)}"
+        lists = {"fact": _named("fact", (event.fact,))}
+        return Entry(texts, lists, shows=frozenset((shows,)), leads=frozenset((place,)))
 
     @cached_property
     def _declared(self) -> tuple[str, ...]:
@@ -449,7 +472,8 @@ class Entries:
 
     def _unknown(self, id: str) -> Entry:
         unknown = next(u for u in self.dossier.file.unknowns if u.id == id)
-        return Entry(_free(unknown, "text"), {"closest": _named("fact", unknown.closest)})
+        place = f"index.html#{addresses.unknown_anchor(id)}"
+        return Entry(_free(unknown, "text"), {"closest": _named("fact", unknown.closest)}, leads=frozenset((place,)))
 
 
 _COUNTS = (

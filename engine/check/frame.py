@@ -1,4 +1,7 @@
-"""What surrounds the text of a page: its <head>, and the style sheet. Neither may write, hide or fetch anything."""
+"""What surrounds the text of a page: its <head>, the style sheet and the script.
+
+Head and style may not write, hide or fetch anything. The script is the templates' own, byte by byte: a person has read it.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from engine import addresses
+from engine.check.elements import SCRIPTED
 from engine.check.visible import Visible
 from engine.problems import Place, Problem
 
 _MOST_FAULTS = 20
 _MOST_BYTES = 64 * 1024
-POLICY = "default-src 'none'; style-src 'self'"
+_MOST_BYTES_OF_SCRIPT = 16 * 1024
+POLICY = "default-src 'none'; style-src 'self'; script-src 'self'"
 _HIDING = frozenset(
     (
         ".skip",
@@ -31,6 +36,9 @@ _HIDING = frozenset(
 )  # what may be out of sight
 
 _HOLLOW = frozenset((".stated", ".inferred"))  # marks of pictures that are never words
+_OF_SCRIPT = re.compile(
+    rf"\.(?:{'|'.join(sorted(SCRIPTED))})(?: [a-z.]+)*"
+)  # what no page has before a script makes it
 
 # properties that change how text looks, never what it says or whether it is there
 _PROPERTIES = frozenset(
@@ -73,6 +81,7 @@ def head_faults(page: Visible, address: str) -> Iterator[str]:
         ("meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}),
         ("title", {}),
         ("link", {"rel": "stylesheet", "href": f"{up}{addresses.STYLE}"}),
+        ("script", {"src": f"{up}{addresses.SCRIPT}", "defer": ""}),
     )
     expected = tuple((tag, tuple(sorted(attributes.items()))) for tag, attributes in wanted)
     for given, meant in zip(page.head, expected, strict=False):
@@ -80,6 +89,14 @@ def head_faults(page: Visible, address: str) -> Iterator[str]:
             yield f"the <{given[0]}> in the head is not the one that belongs there"
     if len(page.head) != len(expected):
         yield "the head has more or fewer elements than it should"
+
+
+def script_faults(script: bytes, reviewed: bytes | None) -> Iterator[Problem]:
+    """The script is the templates' own, and short enough to have been read."""
+    if len(script) > _MOST_BYTES_OF_SCRIPT:
+        yield Problem("pages", "the script is too large", Place(addresses.SCRIPT))
+    elif script != reviewed:
+        yield Problem("fixity", "the script is not the templates' own", Place(addresses.SCRIPT), "Build again.")
 
 
 def style_faults(css: bytes, reviewed: bytes | None) -> Iterator[Problem]:
@@ -135,8 +152,9 @@ def _rules(text: str) -> Iterator[Problem]:
 
 def _declaration(selectors: str, declaration: str) -> Iterator[str]:
     name, colon, value = (part.strip() for part in declaration.partition(":"))
+    listed = [selector.strip() for selector in selectors.split(",")]
     allowed = _HOLLOW if name == "fill" else _HIDING
-    may_hide = all(selector.strip() in allowed for selector in selectors.split(","))
+    may_hide = all(selector in allowed or _OF_SCRIPT.fullmatch(selector) for selector in listed)
     if not colon or not selectors or selectors.startswith("@"):
         yield f"`{declaration.strip()}` is no declaration in a rule"
     elif "::" in selectors or re.search(r":(?:before|after|first-l|marker)", selectors):

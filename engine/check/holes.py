@@ -69,7 +69,7 @@ def hole(method: str, arguments: list[str]) -> str:
     match method:
         case "prose":
             return _PROSE
-        case "inline" | "unlinked" | "formula" | "named":
+        case "inline" | "unlinked" | "formula" | "named" | "called":
             return _INLINE
         case "figure":
             return _styled(_figure, arguments, 1)

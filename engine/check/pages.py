@@ -12,7 +12,7 @@ from engine.check.evidence import Evidence
 from engine.check.frame import head_faults
 from engine.check.grammar import Grammar
 from engine.check.reader import Reader
-from engine.check.scopes import scope_faults
+from engine.check.scopes import pages_listed, scope_faults
 from engine.check.shown import shown
 from engine.check.templates import Literals
 from engine.check.visible import Bound, Visible, visible
@@ -44,6 +44,7 @@ class PageResult:
     links: tuple[str, ...]
     ids: tuple[str, ...]
     problems: tuple[Problem, ...]
+    listed: tuple[str, ...] = ()  # where the page of a fact says that it is shown
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def certify_page(address: str, html: str, ground: Ground) -> PageResult:
                 problems.append(_problem(address, html, "bound", message, numeral.text))
             else:
                 records.append(_record(address, len(records), numeral, holder))
-    return PageResult(address, tuple(records), frozenset(facts), _hrefs(page), _ids(page), tuple(problems))
+    shown_on = pages_listed(page)
+    return PageResult(address, tuple(records), frozenset(facts), _hrefs(page), _ids(page), tuple(problems), shown_on)
 
 
 def _hrefs(page: Visible) -> tuple[str, ...]:

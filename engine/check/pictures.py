@@ -17,7 +17,12 @@ from engine.quantities import Quantity
 
 Fault = tuple[Code, str, str]
 PICTURE = "picture:"
-PAGE_OF: Mapping[str, str] = {"payments": "index.html", "timeline": "timeline.html", "matrix": "contradictions.html", "origins": "sources.html"}
+PAGE_OF: Mapping[str, str] = {
+    "payments": "index.html",
+    "timeline": "timeline.html",
+    "matrix": "contradictions.html",
+    "origins": "sources.html",
+}
 
 
 def picture_faults(page: Visible, subject: Callable[[int], str], evidence: Evidence) -> Iterator[Fault]:

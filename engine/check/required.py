@@ -38,6 +38,10 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "source:claims": ("label", "=quote", "=value", "=again"),
         "unknowns": ("text", "*closest"),
         "gaps": ("text",),
+        "search.html:facts": ("label", "status", "cases", "unsettled", "=value"),
+        "search.html:unknowns": ("text",),
+        "search.html:sources": ("label", "kind"),
+        "search.html:works": ("label", "kind"),
         "events": ("what", "text", "=value"),
         "coming": ("what", "text", "=value"),
         "sources": ("label", "kind", "names-nothing", "*rests", "=published"),
@@ -99,6 +103,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "timeline.html": ("*events", "*appeared"),
         "contradictions.html": ("*matrix", "*contradictions"),
         "sources.html": ("*sources", "*works"),
+        "search.html": ("*facts", "*contradictions", "*events", "*unknowns", "*sources", "*works"),
         "method.html": ("method", "*rules", "*magnitudes", "*glossary"),
         "fact": (
             *_CITE,

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from engine import addresses
 from engine.check import wording
-from engine.check.entries import ANY, BRIEFING, Entries, Entry
+from engine.check.entries import ANY, BRIEFING, SHOWN, Entries, Entry
 from engine.check.phrases import has_value
 from engine.check.pictures import PAGE_OF, PICTURE, picture_faults
 from engine.check.required import LABELLED, NEEDS, NOTE, PAGES
@@ -39,6 +39,13 @@ def scope_faults(address: str, page: Visible, entries: Entries, literals: Litera
     yield from standing.needs()
     yield from standing.pictures()
     yield from picture_faults(page, standing.subject, entries.evidence)
+
+
+def pages_listed(page: Visible) -> tuple[str, ...]:
+    """The pages on which a page says that its fact is shown."""
+    lists = {n for n, scope in enumerate(page.scopes) if (scope.kind, scope.value) == ("list", SHOWN)}
+    names = (scope.value for scope in page.scopes if scope.kind == "subject" and scope.parent in lists)
+    return tuple(name.removeprefix("page:") for name in names)
 
 
 @dataclass(frozen=True)
@@ -114,12 +121,15 @@ class _Standing:
             if scope.kind != "list":
                 continue
             wanted = self.entry(scope.parent).lists.get(scope.value)
+            among = self.entry(scope.parent).some.get(scope.value) if self.subject(scope.parent) == self.own else None
             children = [child for child in self.below.get(index, ()) if self.page.scopes[child].kind == "subject"]
             found = tuple(self.page.scopes[child].value for child in children)
+            if among is not None:
+                wanted = tuple(name for name in among if name in found) or among
             if wanted is None:
                 yield "listed", f"`{self.subject(scope.parent)}` has no list of {scope.value}", f'"{scope.value}"'
             elif found != wanted:
-                yield "listed", _difference(scope.value, found, wanted), f'"{scope.value}"'
+                yield "listed", difference(scope.value, found, wanted), f'"{scope.value}"'
             for child in children:
                 name = self.page.scopes[child].value
                 plain = scope.value == "claims" and name.startswith("fact:")  # arithmetic of ours, on a side
@@ -195,7 +205,8 @@ class _Standing:
                 yield "linked", f"the link `{link.href}` has no words", link.href
             if {"computed", "quoted"} & set(link.words.split()) - {self._marking(link)}:
                 yield "worded", f"the link `{link.href}` is marked as {link.words}", link.words
-            if link.current != (self.label(link) and f"{self.subject(link.scope)}.html" == f"section:{self.address}"):
+            here = (f"section:{self.address.removesuffix('.html')}", f"page:{self.address}")
+            if link.current != (self.label(link) and self.subject(link.scope) in here):
                 yield "linked", f"`{link.href}` is marked as the current page, or is not", link.href
             if not self._leads(link):
                 yield "linked", f"the link `{link.href}` does not lead to `{self.subject(link.scope)}`", link.href
@@ -215,6 +226,8 @@ class _Standing:
         entry, about = self.entry(link.scope), self.subject(link.scope)
         if link.role == "doc-backlink":
             return link.href == f"#{addresses.figure_anchor(about.removeprefix('fact:'), 1)}"
+        if link.words == "address":
+            return link.href == f"#{addresses.note_anchor(about.removeprefix('fact:'))}"
         scope = self.page.scopes[link.scope] if link.scope >= 0 else None
         worded = scope is not None and scope.kind == "text"
         if scope is not None and worded and self.label(link) and target in self.entry(scope.parent).leads:
@@ -267,7 +280,7 @@ class _Standing:
         if BRIEFING not in (scope.value for scope in self.page.scopes if scope.parent < 0):
             yield "subject", "the page is not about the briefing", self.address
         first = next((i for i, scope in enumerate(self.page.scopes) if scope.value == BRIEFING), -1)
-        yield from self.shows(first, BRIEFING, ("title", "as-of", "standing", "*sections", "*files"))
+        yield from self.shows(first, BRIEFING, ("title", "as-of", "standing", "*sections", "*tools", "*files"))
         wanted = PAGES.get(self.address) or PAGES.get(self.own.partition(":")[0], ())
         yield from self.shows(tops[0], self.own, wanted)
         notes = [anchor.id for anchor in self.page.anchors if self._is_note(anchor)]
@@ -372,7 +385,7 @@ def _marks(scope: Scope, wanted: wording.Wording) -> set[str]:
     return {scope.value, wanted.text.replace(" ", "-")}
 
 
-def _difference(what: str, found: tuple[str, ...], wanted: tuple[str, ...]) -> str:
+def difference(what: str, found: tuple[str, ...], wanted: tuple[str, ...]) -> str:
     missing = [name for name in wanted if name not in found]
     extra = [name for name in found if name not in wanted]
     if missing:

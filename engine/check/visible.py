@@ -269,6 +269,10 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
         walk.around = (*picture, tag)
     walk.enter(attributes)
     opened = _attributes(tag, attributes, walk)
+    if tag == "script":
+        if node.child is not None:
+            walk.faults.append("a script stands in the page")
+        return
     if tag == "title":
         walk.titles.append(" ".join((node.text(deep=True) or "").split()))
         return
@@ -284,10 +288,20 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
     while child is not None:
         _child(child, walk, depth)
         child = child.next
+    _ended(tag, attributes, opened, walk, (*begin, first))
+    walk.tables -= tag == "table"
+    walk.scope, walk.around = around, picture
+
+
+def _ended(
+    tag: str, attributes: Mapping[str, str], opened: _Open | None, walk: _Walk, begun: tuple[int, int, int]
+) -> None:
+    """Note what an element held; `begun` is the count of blocks, their last length, and the count of items before it."""
+    block, start, first = begun
     if opened is not None:
         _close(opened, walk)
     elif tag == "q":
-        walk.quotes.append(walk.blocks[-1][begin[1] if len(walk.blocks) == begin[0] else 0 :])
+        walk.quotes.append(walk.blocks[-1][start if len(walk.blocks) == block else 0 :])
     if tag == "a":
         own = (opened.kind, opened.id) if opened else None
         href, role, words = (attributes.get(name, "") for name in ("href", "role", "class"))
@@ -297,13 +311,11 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
         placed = {name: value for name, value in attributes.items() if name in PLACING}
         walk.marks.append(Drawn(attributes["data-mark"], tag, placed, walk.scope, first, len(walk.items)))
     if tag in BLOCKS:
-        if tag in TITLING and not "".join(walk.blocks[begin[0] - 1 :]).strip():
+        if tag in TITLING and not "".join(walk.blocks[block - 1 :]).strip():
             walk.faults.append(f"a <{tag}> has no words")
         if tag == "h1":
             walk.headings.append(" ".join(walk.blocks[-1].split()))
         walk.break_block()
-    walk.tables -= tag == "table"
-    walk.scope, walk.around = around, picture
 
 
 def table_faults(table: LexborNode) -> list[str]:

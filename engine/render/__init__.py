@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,41 +30,35 @@ _UNDATED = "~"  # comes after every date
 
 def render(briefing: Briefing, templates: Path) -> dict[str, bytes]:
     """Every file of the briefing except the certificates, which the check writes; raises Stopped."""
-    if not (templates / addresses.STYLE).is_file():
-        raise Stopped([Problem("template", "there is no style sheet", Place(f"{templates.name}/{addresses.STYLE}"))])
+    for name, what in ((addresses.STYLE, "style sheet"), (addresses.SCRIPT, "script")):
+        if not (templates / name).is_file():
+            raise Stopped([Problem("template", f"there is no {what}", Place(f"{templates.name}/{name}"))])
     jinja = environment(templates)
     figures, prose = Figures(briefing.dossier), Prose()
     tree: dict[str, bytes] = {}
-    for address, template, own in _views(briefing):
+    shown: dict[str, set[str]] = {}  # page to the facts whose value it shows
+    for address, template, own in chain(_views(briefing), _fact_views(briefing, shown)):
         page = Page(address, briefing, figures, prose)
         view = {**_common(briefing, page), **own}
         tree[address] = rendered(jinja, template, templates, view, address).encode()
+        shown[address] = page.facts
     facts, claims = data.fact_rows(briefing), data.claim_rows(briefing)
     tree[addresses.FACTS_JSON] = exports.facts_json(briefing.dossier, facts, claims)
     tree[addresses.FACTS_CSV] = exports.csv_bytes(facts, FactRow)
     tree[addresses.CLAIMS_CSV] = exports.csv_bytes(claims, ClaimRow)
     tree |= schema_files()
-    tree[addresses.STYLE] = (templates / addresses.STYLE).read_bytes()
+    tree |= {name: (templates / name).read_bytes() for name in (addresses.STYLE, addresses.SCRIPT)}
     tree[addresses.MARKER] = addresses.MARKER_TEXT.encode()
     return tree
 
 
 def _views(briefing: Briefing) -> list[tuple[str, str, Mapping[str, Any]]]:
-    """Address, template and own view of every page."""
+    """Address, template and own view of every page but those of facts."""
     dossier = briefing.dossier
     views: list[tuple[str, str, Mapping[str, Any]]] = [
-        (f"{name}.html", f"{name}.html", _top(briefing)) for name in addresses.SECTIONS
+        (name, name, _top(briefing))
+        for name in (*(f"{name}.html" for name in addresses.SECTIONS), addresses.SEARCH, addresses.NOT_FOUND)
     ]
-    views.append((addresses.NOT_FOUND, "404.html", _top(briefing)))
-    for id, item in briefing.facts.items():
-        rests = {str(r.claim.id): _rests(briefing, r.claim) for r in item.readings}
-        disputes = [dossier.contradictions[c] for c in item.contradictions]
-        own = {"fact": item.fact, "item": item, "roots": dossier.case_roots[id], "rests": rests, "disputes": disputes}
-        own |= _beside(list(briefing.facts), id) | {
-            "about": f"fact:{id}",
-            "inputs": list(dict.fromkeys(item.fact.inputs.values())),
-        }
-        views.append((addresses.fact_page(id), "fact.html", own))
     for id, source in dossier.sources.items():
         taken = [claim for claim in dossier.claims.values() if claim.source == id]
         silent = [fact for fact, item in briefing.facts.items() if item.readings and id in item.silent]
@@ -78,6 +73,21 @@ def _views(briefing: Briefing) -> list[tuple[str, str, Mapping[str, Any]]]:
         own |= {"about": f"contradiction:{id}"}
         views.append((addresses.contradiction_page(id), "contradiction.html", own))
     return views
+
+
+def _fact_views(briefing: Briefing, shown: Mapping[str, set[str]]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """The same of the page of every fact, once it is known what the others show."""
+    dossier = briefing.dossier
+    for id, item in briefing.facts.items():
+        rests = {str(r.claim.id): _rests(briefing, r.claim) for r in item.readings}
+        disputes = [dossier.contradictions[c] for c in item.contradictions]
+        own = {"fact": item.fact, "item": item, "roots": dossier.case_roots[id], "rests": rests, "disputes": disputes}
+        own |= _beside(list(briefing.facts), id) | {
+            "about": f"fact:{id}",
+            "inputs": list(dict.fromkeys(item.fact.inputs.values())),
+            "shown": [page for page in addresses.showing(dossier) if id in shown[page]],
+        }
+        yield addresses.fact_page(id), "fact.html", own
 
 
 def _beside(order: list[str], id: str) -> dict[str, list[str]]:

@@ -35,6 +35,7 @@ class Page:
         self._figures = figures
         self._prose = prose
         self._shown: dict[str, int] = {}
+        self.facts: set[str] = set()  # those whose value it has shown so far, in figures, notes or words
 
     # --- numbers ---
 
@@ -43,7 +44,7 @@ class Page:
         resolved = self.briefing.facts[id]
         has_value, inner = self._inside(resolved, style)
         self._shown[id] = self._shown.get(id, 0) + 1
-        bound = _binding("fact", id, part=_part(style)) if has_value else Markup("")
+        bound = self._binding(id, part=_part(style)) if has_value else Markup("")
         return Markup('<a class="figure {}" id="{}" href="#{}" role="doc-noteref"{}>{}</a>').format(
             "computed" if resolved.fact.formula else "quoted", *self._anchors(id), bound, inner
         )
@@ -51,7 +52,7 @@ class Page:
     def value(self, id: str, style: str = "") -> Markup:
         """A fact's value without a link."""
         has_value, inner = self._inside(self.briefing.facts[id], style)
-        return _bound("fact", id, inner, part=_part(style)) if has_value else inner
+        return self._bound(id, inner, part=_part(style)) if has_value else inner
 
     def drawn(self, id: str, style: str = "") -> Markup:
         """The same as `figure` inside a picture, where no element for machines can stand."""
@@ -73,7 +74,7 @@ class Page:
     def _drawn(self, id: str, kind: str, text: str, *, part: str = "", case: str = "") -> Markup:
         self._shown[id] = self._shown.get(id, 0) + 1
         link = Markup('<a class="figure{}" id="{}" href="#{}" role="doc-noteref"{}>{}</a>')
-        return link.format(kind, *self._anchors(id), _binding("fact", id, part=part, case=case), text)
+        return link.format(kind, *self._anchors(id), self._binding(id, part=part, case=case), text)
 
     def drawn_as_of(self) -> Markup:
         """The date as of which the briefing stands, inside a picture."""
@@ -87,7 +88,7 @@ class Page:
     def case(self, id: str, index: int) -> Markup:
         """One of the dates that a fact with cases may have."""
         moment = self.briefing.facts[id].cases[index]
-        return _bound("fact", id, self._timed(moment), case=addresses.case_letter(index))
+        return self._bound(id, self._timed(moment), case=addresses.case_letter(index))
 
     def result(self, id: str, index: int, style: str = "") -> Markup:
         """A derived fact's value in one of its cases."""
@@ -98,8 +99,8 @@ class Page:
             if result.interval is None:
                 return Markup("")
             text = self._figures.range(result.interval, str(resolved.fact.unit))
-            return _bound("fact", id, escape(text), part="range", case=case) if text else Markup("")
-        return _bound("fact", id, self._shown_value(resolved, result.shown), case=case)
+            return self._bound(id, escape(text), part="range", case=case) if text else Markup("")
+        return self._bound(id, self._shown_value(resolved, result.shown), case=case)
 
     def reading(self, id: str) -> Markup:
         """What a claim reads as."""
@@ -124,16 +125,20 @@ class Page:
         return _bound("count", AS_OF, self._timed(moment)) if moment else None
 
     def named(self) -> Markup:
-        """What this page is called: the label or question that it is about, or the title of the dossier."""
+        """What this page is called in a citation: as it is in a list, or by the title of the dossier."""
+        return self.called(self.address) if "/" in self.address else self.unlinked(self.briefing.dossier.settings.title)
+
+    def called(self, address: str) -> Markup:
+        """What a page is called in a list: the label or question that it is about, or the name of its section."""
         dossier = self.briefing.dossier
-        folder, _, id = self.address.removesuffix(".html").rpartition("/")
+        folder, _, id = address.removesuffix(".html").rpartition("/")
         if folder == "sources":
             return escape(dossier.sources[id].label)
         if folder == "facts":
             return self.unlinked(dossier.facts[id].label)
         if folder == "contradictions":
             return self.unlinked(dossier.contradictions[id].question)
-        return self.unlinked(dossier.settings.title)
+        return escape(addresses.SECTIONS[id])
 
     def key(self) -> str:
         """The name of this page in a bibliography."""
@@ -235,10 +240,19 @@ class Page:
     def taken_anchor(self, claim: Claim) -> str:
         return addresses.taken_anchor(claim)
 
+    def event_anchor(self, index: int) -> str:
+        return addresses.event_anchor(self.briefing.dossier, index)
+
+    def unknown_anchor(self, id: str) -> str:
+        return addresses.unknown_anchor(id)
+
+    def work_anchor(self, id: str) -> str:
+        return addresses.work_anchor(id)
+
     def case_figure(self, id: str, index: int) -> Markup:
         """The same as a link to the fact's note on this page."""
         self._shown[id] = self._shown.get(id, 0) + 1
-        bound = _binding("fact", id, case=addresses.case_letter(index))
+        bound = self._binding(id, case=addresses.case_letter(index))
         link = Markup('<a class="figure" id="{}" href="#{}" role="doc-noteref"{}>{}</a>')
         return link.format(*self._anchors(id), bound, self._timed(self.briefing.facts[id].cases[index]))
 
@@ -259,6 +273,15 @@ class Page:
             yield self.briefing.facts[id]
 
     # --- parts ---
+
+    def _bound(self, id: str, inner: Markup | str, *, part: str = "", case: str = "") -> Markup:
+        """A value of a fact."""
+        return Markup("<span{}>{}</span>").format(self._binding(id, part=part, case=case), inner)
+
+    def _binding(self, id: str, *, part: str = "", case: str = "") -> Markup:
+        """The attributes of an element that shows a value of a fact."""
+        self.facts.add(id)
+        return _binding("fact", id, part=part, case=case)
 
     def _role(self, role: Role, place: Place, opening: bool) -> str:
         match role.name:
