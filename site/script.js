@@ -23,7 +23,7 @@
   const show = (link) => {
     if (link === owner) return;
     hide();
-    const note = document.getElementById(link.hash.slice(1));
+    const note = document.getElementById(link.getAttribute("href").slice(1)); // in a picture a link has no hash
     if (!note || note.matches(":target")) return;
     owner = link;
     card = make("div", "card");
