@@ -11,7 +11,7 @@ BLOCKS = frozenset(
     "tfoot tr th td caption blockquote hr br figure figcaption details summary".split()
 )
 INLINE = frozenset("a abbr b cite code data em i mark q small span strong time".split())
-HEAD = frozenset("head title meta link".split())
+HEAD = frozenset("head title meta link script".split())
 INSIDE_BOUND = frozenset(("data", "time"))  # nothing else may stand inside an element that is bound
 
 BINDINGS = ("fact", "claim", "count", "source", "constant")
@@ -29,8 +29,9 @@ _EVERYWHERE: Mapping[str, re.Pattern[str]] = MappingProxyType(
 _SOME: Mapping[str, Mapping[str, re.Pattern[str]]] = MappingProxyType(
     {
         "html": {"lang": _WORD},
-        "meta": dict.fromkeys(("charset", "name", "http-equiv", "content"), _ANY),
-        "link": dict.fromkeys(("rel", "href"), _ANY),
+        "meta": dict.fromkeys(("charset", "name", "http-equiv", "property", "content"), _ANY),
+        "link": dict.fromkeys(("rel", "type", "href"), _ANY),
+        "script": {"type": re.compile(r"application/ld\+json")},
         "a": {
             "href": _ANY,
             "role": re.compile("doc-noteref|doc-backlink"),

@@ -21,7 +21,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "contradiction:after": ("question",),
         "sides": ("says", "*claims"),
         "claims": ("speaker", "=quote"),
-        "cited": ("speaker", "=quote"),
+        "cited": ("speaker", "original", "=quote"),
         "fact:claims": (
             "speaker",
             "name",
@@ -71,6 +71,7 @@ _SOURCE_REST = (
     "*before",
     "*after",
     "=published",
+    "=address",
     "=again",
 )
 _FACT_REST = ("cases-note", "unsettled", "=value", *_FACT_LISTS)
@@ -100,7 +101,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "source": (
             *_CITE,
-            *"label publisher kind address note because prose untitled undated no-address".split(),
+            *"label publisher kind note because prose untitled undated no-address".split(),
             *_SOURCE_REST,
         ),
         "contradiction": (

@@ -98,6 +98,7 @@ class Visible:
     title: str
     headings: tuple[str, ...]
     head: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # elements of <head> with their attributes
+    data: tuple[str, ...]  # what stands in <script>, which no reader sees
     attributes: tuple[tuple[str, str, str], ...]  # tag, name, value
     faults: tuple[str, ...]
 
@@ -132,6 +133,7 @@ class _Walk:
     titles: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     head: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
     attributes: list[tuple[str, str, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     open: _Open | None = None
@@ -193,6 +195,7 @@ def visible(html: str) -> Visible:
         walk.titles[0] if walk.titles else "",
         tuple(walk.headings),
         tuple(walk.head),
+        tuple(walk.data),
         tuple(walk.attributes),
         tuple(dict.fromkeys(walk.faults)),
     )
@@ -226,6 +229,9 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
     opened = _attributes(tag, attributes, walk)
     if tag == "title":
         walk.titles.append(" ".join((node.text(deep=True) or "").split()))
+        return
+    if tag == "script":
+        walk.data.append(node.text(deep=True) or "")
         return
     if tag == "table":
         walk.faults += table_faults(node) if not walk.tables else ["a table stands inside a table"]
