@@ -161,9 +161,9 @@ def links(
     known = {*files, *addresses.CERTIFICATES}
     for result in of:
         for link in dict.fromkeys(result.links):
+            if link.startswith("https://") and result.address != addresses.NOT_FOUND:
+                continue  # that it is a source's own address, or the page's, is for other rules
             target, _, anchor = resolved(result.address, link, base).partition("#")
-            if target.startswith("https://"):  # that it is a source's own address, or the page's, is for other rules
-                continue
             if target not in known:
                 yield Problem("linked", f"the link `{link}` lands nowhere", Place(result.address))
             elif anchor and anchor not in ids.get(target, set()):

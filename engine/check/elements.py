@@ -12,6 +12,7 @@ BLOCKS = frozenset(
 )
 INLINE = frozenset("a abbr b cite code data em i mark q small span strong time".split())
 HEAD = frozenset("head title meta link script".split())
+DATA = "application/ld+json"  # the type of a script that is none: data, which the head repeats
 INSIDE_BOUND = frozenset(("data", "time"))  # nothing else may stand inside an element that is bound
 
 BINDINGS = ("fact", "claim", "count", "source", "constant")
@@ -31,7 +32,7 @@ _SOME: Mapping[str, Mapping[str, re.Pattern[str]]] = MappingProxyType(
         "html": {"lang": _WORD},
         "meta": dict.fromkeys(("charset", "name", "http-equiv", "property", "content"), _ANY),
         "link": dict.fromkeys(("rel", "type", "href"), _ANY),
-        "script": {"type": re.compile(r"application/ld\+json")},
+        "script": {"type": re.compile(re.escape(DATA))},
         "a": {
             "href": _ANY,
             "role": re.compile("doc-noteref|doc-backlink"),

@@ -8,6 +8,7 @@ from itertools import islice
 
 from engine import addresses
 from engine.card import HEIGHT, WIDTH
+from engine.check.elements import DATA
 from engine.check.visible import Visible
 from engine.check.wording import words_of
 from engine.linked_data import linked_data
@@ -96,7 +97,7 @@ def _head(page: Visible, address: str, dossier: Dossier, base: str) -> Iterator[
     yield from (("meta", {"property": f"og:{name}", "content": content}) for name, content in told.items())
     yield "meta", {"name": "twitter:card", "content": "summary_large_image"}
     if address == "index.html":
-        yield "script", {"type": "application/ld+json"}
+        yield "script", {"type": DATA}
 
 
 def _heading(page: Visible) -> str:

@@ -272,12 +272,10 @@ class _Standing:
         yield from self.shows(first, BRIEFING, ("title", "as-of", "standing", "*sections", "*files"))
         wanted = PAGES.get(self.address) or PAGES.get(self.own.partition(":")[0], ())
         yield from self.shows(tops[0], self.own, wanted)
-        files = addresses.own_list(self.address)
-        if addresses.own_files(self.address) and not any(
-            scope.kind == "list" and scope.value == files and self.subject(index) == self.own
-            for index, scope in enumerate(self.page.scopes)
-        ):
-            yield "listed", "the page does not offer its own files", "files"
+        offered = [(self.subject(n), s.value) for n, s in enumerate(self.page.scopes) if s.kind == "list"]
+        own = [(self.own, addresses.own_list(self.address))] if addresses.own_files(self.address) else []
+        if [entry for entry in offered if entry[1].endswith("files")] != [*own, (BRIEFING, "files")]:
+            yield "listed", "the page does not offer its own files and then those of the whole", "files"
         notes = [anchor.id for anchor in self.page.anchors if self._is_note(anchor)]
         asked = dict.fromkeys(link.href[1:] for link in self.page.links if link.role == "doc-noteref")
         if notes != list(asked):
@@ -340,17 +338,12 @@ class _Standing:
 
 
 def resolved(address: str, href: str, base: str = "") -> str:
-    """The address and anchor that a link leads to; one that leaves the site is itself, or resolves to nothing.
+    """The address and anchor that a link leads to; one that leaves the site resolves to nothing.
 
-    The page for what is not there is read at any depth: its links begin with `base`, or lead up a folder as well.
+    The page for what is not there is read at any depth: its links begin with `base`, or may lead up a folder.
     """
-    if address != addresses.NOT_FOUND or href.startswith("#"):
-        if href.startswith("https://"):
-            return href
-    elif not href.startswith(base):
-        return ""
-    else:
-        href = href.removeprefix(base or "../")
+    if address == addresses.NOT_FOUND and not href.startswith("#"):
+        href = href.removeprefix(base or "../") if href.startswith(base) else "/"
     path, sign, anchor = href.partition("#")
     if not path:
         return f"{address}{sign}{anchor}"

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from engine.check.elements import BINDINGS, BLOCKS, HEAD, INLINE, INSIDE_BOUND, SCOPES, SPOKEN, TITLING, refused
+from engine.check.elements import BINDINGS, BLOCKS, DATA, HEAD, INLINE, INSIDE_BOUND, SCOPES, SPOKEN, TITLING, refused
 from engine.typography import BIDI_CONTROLS
 
 MAX_DEPTH = 60
@@ -231,7 +231,11 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
         walk.titles.append(" ".join((node.text(deep=True) or "").split()))
         return
     if tag == "script":
-        walk.data.append(node.text(deep=True) or "")
+        data = node.text(deep=True) or ""
+        if attributes.get("type") == DATA:
+            walk.data.append(data)
+        elif data:
+            walk.faults.append("a script stands in the page")
         return
     if tag == "table":
         walk.faults += table_faults(node) if not walk.tables else ["a table stands inside a table"]
