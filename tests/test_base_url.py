@@ -169,7 +169,7 @@ def test_what_is_one_gets_a_stroke_at_its_end(kiln: Path, url: str) -> None:
         ("404.html", "facts.html", BASE, ""),
         ("404.html", f"{BASE}https://example.com/", BASE, ""),
         ("404.html", "#main", BASE, "404.html#main"),
-        ("facts/a.html", f"{BASE}facts.html", BASE, f"{BASE}facts.html"),
+        ("facts/a.html", f"{BASE}facts.html", BASE, ""),
         ("index.html", "../index.html", "", ""),
     ],
 )
