@@ -23,7 +23,7 @@ def build(places: Places) -> str:
     pinned = lock.parse(dossier.lock_text)
     stop_if_any(lock.misfits(dossier, pinned))
     briefing = reconcile(dossier, pinned)
-    tree = render(briefing, places.templates)
+    tree = render(briefing, places.templates, places.base)
     with staged(tree, places.site) as stage:
         certificate = certify(dossier, places.folders(stage), snapshots, published=False)
         stop_if_any(framed(certificate.problems, stage))

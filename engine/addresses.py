@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from urllib.parse import quote
 
 from engine.model import Claim, Dossier
 
@@ -28,8 +29,10 @@ SCRIPT = "script.js"
 MARKER = ".briefing"
 MARKER_TEXT = "This folder is made by build.py, which replaces it whole.\n"
 FACTS_JSON, FACTS_CSV, CLAIMS_CSV = "data/facts.json", "data/facts.csv", "data/claims.csv"
+EVENTS_CSV, CONTRADICTIONS_CSV, SOURCES_CSV = "data/events.csv", "data/contradictions.csv", "data/sources.csv"
+FEED, SITEMAP, ROBOTS, CARD = "feed.atom", "sitemap.xml", "robots.txt", "card.png"
 PROOF, COVERAGE = "data/proof.json", "data/coverage.json"
-MACHINE_FILES = (FACTS_JSON, FACTS_CSV, CLAIMS_CSV)
+MACHINE_FILES = (FACTS_JSON, FACTS_CSV, CLAIMS_CSV, EVENTS_CSV, CONTRADICTIONS_CSV, SOURCES_CSV)
 CERTIFICATES = (PROOF, COVERAGE)
 SCHEMAS: Mapping[str, str] = MappingProxyType(
     {name: f"data/{name}.schema.json" for name in ("facts", "proof", "coverage")}
@@ -41,6 +44,14 @@ FILES: Mapping[str, str] = MappingProxyType(
         FACTS_JSON: "Both as JSON",
         PROOF: "The proof",
         COVERAGE: "The coverage",
+    }
+)
+# what a top page has as files of its own
+TOP_FILES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "timeline.html": {EVENTS_CSV: "Events as CSV"},
+        "contradictions.html": {CONTRADICTIONS_CSV: "Contradictions as CSV"},
+        "sources.html": {SOURCES_CSV: "Sources as CSV"},
     }
 )
 
@@ -78,9 +89,45 @@ def showing(dossier: Dossier) -> tuple[str, ...]:
     )
 
 
-def files(dossier: Dossier) -> tuple[str, ...]:
-    """Every file of a briefing, certificates included."""
-    return (*pages(dossier), STYLE, SCRIPT, MARKER, *MACHINE_FILES, *SCHEMAS.values(), *CERTIFICATES)
+def leaves(dossier: Dossier) -> tuple[str, ...]:
+    """The pages that are about one fact, source or contradiction."""
+    return tuple(page for page in pages(dossier) if "/" in page)
+
+
+def files(dossier: Dossier, base: str = "") -> tuple[str, ...]:
+    """Every file of a briefing, certificates included; `base` is the address where it will stand, where that is known."""
+    own = (address for page in leaves(dossier) for address in own_files(page))
+    told = (*((FEED,) if has_feed(dossier) else ()), *((SITEMAP,) if base else ()), ROBOTS, CARD)
+    return (*pages(dossier), STYLE, SCRIPT, MARKER, *MACHINE_FILES, *own, *told, *SCHEMAS.values(), *CERTIFICATES)
+
+
+def has_feed(dossier: Dossier) -> bool:
+    """Whether there is a feed: an entry needs a date, and without a clock only the sources can give one."""
+    return any(source.published for source in dossier.sources.values())
+
+
+def offered(dossier: Dossier) -> Mapping[str, str]:
+    """The files that every page offers, with their labels."""
+    return {**FILES, FEED: "The feed"} if has_feed(dossier) else FILES
+
+
+def own_files(page: str) -> Mapping[str, str]:
+    """The files of what a page is about, with their labels."""
+    if "/" not in page:
+        return TOP_FILES.get(page, {})
+    stem = page.removesuffix(".html")
+    return {f"{stem}.csv": "This page as CSV", f"{stem}.json": "This page as JSON"}
+
+
+def own_list(page: str) -> str:
+    """The name of the list of a page's own files: `files` of what it is about, and of a top page by its name."""
+    return "files" if "/" in page else f"{page.removesuffix('.html')}-files"
+
+
+def excerpt_link(url: str, words: str) -> str:
+    """The address of some words of a page elsewhere, by a text fragment."""
+    sign = ":~:" if "#" in url else "#:~:"
+    return f"{url}{sign}text={quote(' '.join(words.split()), safe='').replace('-', '%2D')}"
 
 
 def note_anchor(fact: str) -> str:

@@ -27,6 +27,7 @@ class Places:
     site: Path
     sources: Path
     sources_named: bool
+    base: str = ""  # the address where the site will stand, with a stroke at its end; empty where that is not known
 
     @property
     def templates(self) -> Path:
@@ -36,16 +37,15 @@ class Places:
 
     def folders(self, site: Path) -> Folders:
         """What the check reads, with the site where it stands."""
-        return Folders(self.dossier, self.templates, site)
+        return Folders(self.dossier, self.templates, site, self.base)
 
 
-def places(dossier: Path | None, site: Path | None, sources: Path | None) -> Places:
+def places(dossier: Path | None, site: Path | None, sources: Path | None, base: str = "") -> Places:
     """Folders from flags, the environment and defaults."""
     folder = (dossier or ENGINE_ROOT).resolve()
     named = sources or (Path(os.environ[SOURCES_VARIABLE]) if os.environ.get(SOURCES_VARIABLE) else None)
-    return Places(
-        folder, (site or folder / "site").absolute(), (named or folder / "sources").absolute(), named is not None
-    )
+    site, archive = (site or folder / "site").absolute(), (named or folder / "sources").absolute()
+    return Places(folder, site, archive, named is not None, base)
 
 
 def read_dossier(places: Places) -> Dossier:

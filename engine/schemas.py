@@ -12,6 +12,11 @@ from engine.vocabulary import RANKS, RULES, SET_ASIDE_REASONS, STATUSES, VERDICT
 Schema = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _SHA = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_ABOUT_FACTS = (
+    "Every fact, claim, verdict and unknown of a briefing, or those of one of its pages. The CSV files hold the same rows, "
+    "the parts of a reading as columns; where the text of a cell begins as a formula does in a spreadsheet, with an equals, "
+    "plus, minus or at sign, a tab or the end of a line, an apostrophe stands before it."
+)
 _NUMBER = "Written out in decimal, or as a fraction where the decimal does not end; empty where there is none."
 
 
@@ -157,4 +162,4 @@ def _facts() -> Schema:
         "contradictions": _list(contradiction),
         "unknowns": _list(unknown),
     }
-    return _document("Facts", "Every fact, claim, verdict and unknown of a briefing.", _object(whole))
+    return _document("Facts", _ABOUT_FACTS, _object(whole))

@@ -8,10 +8,12 @@ import pytest
 
 from engine.check.frame import head_faults, script_faults, style_faults
 from engine.check.visible import visible
+from engine.read import read
 
 ROOT = Path(__file__).resolve().parent.parent
 SHEET = (ROOT / "templates" / "style.css").read_bytes()
 SCRIPT = (ROOT / "templates" / "script.js").read_bytes()
+KILN = read(ROOT / "tests" / "deals" / "kiln")
 PAGE = (ROOT / "tests" / "deals" / "kiln" / "site" / "index.html").read_text(encoding="utf-8")
 
 
@@ -104,7 +106,7 @@ def test_a_sheet_that_is_no_plain_text_is_refused(data: bytes) -> None:
 
 
 def test_the_head_of_a_page_passes() -> None:
-    assert list(head_faults(visible(PAGE), "index.html")) == []
+    assert list(head_faults(visible(PAGE), "index.html", KILN, "")) == []
 
 
 @pytest.mark.parametrize(
@@ -125,11 +127,25 @@ def test_the_head_of_a_page_passes() -> None:
         (' src="script.js" defer', ' src="search.html" defer'),
         ("</script>", '</script><script src="script.js" defer></script>'),
         ('<script src="script.js" defer></script>', ""),
+        ('property="og:title" content="Northwind', 'property="og:title" content="Southwind'),
+        ('property="og:description" content="This', 'property="og:description" content="Thus'),
+        ('property="og:site_name" content="Northwind', 'property="og:site_name" content="9 Northwind'),
+        ('property="og:image" content="card.png"', 'property="og:image" content="https://example.org/card.png"'),
+        ('content="1200"', 'content="1300"'),
+        ('content="630"', 'content="631"'),
+        ('property="og:image:alt" content="Northwind', 'property="og:image:alt" content="Northwind in 2031'),
+        ('property="og:type"', 'property="og:price"'),
+        ('href="feed.atom"', 'href="https://example.org/feed.atom"'),
+        ('"@type":"Report"', '"@type":"Recipe"'),
+        ('"datePublished":"2031-03-13"', '"datePublished":"2031-03-14"'),
+        ("</script>", '</script><script type="application/ld+json">{}</script>'),
+        ("</head>", '<script src="x.js"></script></head>'),
+        ("</head>", "<script>so()</script></head>"),
     ],
 )
 def test_another_head_does_not(old: str, new: str) -> None:
     assert old in PAGE
-    assert list(head_faults(visible(PAGE.replace(old, new)), "index.html"))
+    assert list(head_faults(visible(PAGE.replace(old, new)), "index.html", KILN, ""))
 
 
 @pytest.mark.parametrize("rule", ["h1 { font-size: 2rem; }", "p { font-size: 1rem; }", ".stated { fill: none; }"])

@@ -17,10 +17,11 @@ from engine.check.proof import counts_of, coverage_bytes, hashes, nothing, proof
 from engine.check.scopes import difference, resolved
 from engine.check.sources import archive_rules, source_rules
 from engine.check.strong import strong_words
+from engine.check.told import READ, stands_elsewhere, told_problems
 from engine.check.verdicts import verdicts
 from engine.lock import parse
 from engine.model import Dossier
-from engine.problems import Place, Problem, Stopped
+from engine.problems import Place, Problem, Stopped, stop_if_any
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Folders:
     dossier: Path
     templates: Path
     site: Path
+    base: str = ""  # the address where the site stands, where that is known
 
 
 def certify(
@@ -66,16 +68,20 @@ def certify(
     problems += disagreement(evidence)
     problems += verdicts(evidence)
     problems += strong_words(dossier)
-    files = _files(folders.site, problems, evidence, published=published)
-    results = _pages(files, Ground.of(evidence, folders.templates))
+    files = _files(folders, problems, evidence, published=published)
+    if published:
+        stop_if_any(stands_elsewhere(files, folders.base))
+    results = _pages(files, Ground.of(evidence, folders.templates, folders.base))
     for result in results:
         problems += result.problems
-    problems += links(results, results, files)
+    problems += links(results, results, files, folders.base)
     problems += facts_shown(results, evidence)
     problems += pages_named(results, evidence)
     problems += style_faults(files.get(addresses.STYLE, b""), _bytes(folders.templates / addresses.STYLE))
     problems += script_faults(files.get(addresses.SCRIPT, b""), _bytes(folders.templates / addresses.SCRIPT))
     problems += machine_files(evidence, files)
+    if not any(result.problems for result in results if result.address in READ):
+        problems += told_problems(evidence, files, folders.base)
     counts = counts_of(evidence, results, files, snapshots)
     problems += nothing(counts)
     proof = proof_bytes(results, evidence, counts, hashes(evidence, _inputs(folders), files))
@@ -107,14 +113,17 @@ def _bytes(path: Path) -> bytes | None:
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
-def _files(site: Path, problems: list[Problem], evidence: Evidence, *, published: bool) -> dict[str, bytes]:
+def _files(folders: Folders, problems: list[Problem], evidence: Evidence, *, published: bool) -> dict[str, bytes]:
     """Every file of the site, by address; missing and extra ones are problems."""
+    site = folders.site
     found = {
         path.relative_to(site).as_posix(): path
         for path in sorted(site.rglob("*"))
         if path.is_symlink() or not path.is_dir()
     }
-    wanted = set(addresses.files(evidence.dossier)) - (set() if published else set(addresses.CERTIFICATES))
+    wanted = set(addresses.files(evidence.dossier, folders.base)) - (
+        set() if published else set(addresses.CERTIFICATES)
+    )
     problems += [Problem("pages", "this file is missing", Place(name)) for name in sorted(wanted - set(found))]
     problems += [
         Problem("pages", "this file does not belong here", Place(name)) for name in sorted(set(found) - wanted)
@@ -144,15 +153,17 @@ def _pages(files: Mapping[str, bytes], ground: Ground) -> list[PageResult]:
     return results
 
 
-def links(of: Iterable[PageResult], results: Iterable[PageResult], files: Mapping[str, bytes]) -> Iterator[Problem]:
+def links(
+    of: Iterable[PageResult], results: Iterable[PageResult], files: Mapping[str, bytes], base: str = ""
+) -> Iterator[Problem]:
     """Every link of some pages lands on a file of the site, and every fragment on an id of all."""
     ids = {result.address: set(result.ids) for result in results}
     known = {*files, *addresses.CERTIFICATES}
     for result in of:
         for link in dict.fromkeys(result.links):
-            if link.startswith("https://"):  # that it is a source's own address is the page's rule
-                continue
-            target, _, anchor = resolved(result.address, link).partition("#")
+            if link.startswith("https://") and result.address != addresses.NOT_FOUND:
+                continue  # that it is a source's own address, or the page's, is for other rules
+            target, _, anchor = resolved(result.address, link, base).partition("#")
             if target not in known:
                 yield Problem("linked", f"the link `{link}` lands nowhere", Place(result.address))
             elif anchor and anchor not in ids.get(target, set()):

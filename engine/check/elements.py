@@ -15,6 +15,7 @@ INLINE = frozenset("a abbr b cite code data em i mark q small span strong time t
 SHAPES = frozenset("path line rect circle polygon".split())
 DRAWN = frozenset(("svg", "g", "text", "tspan", "defs", "pattern", *SHAPES))  # what stands in a picture, and only there
 HEAD = frozenset("head title meta link script".split())
+DATA = "application/ld+json"  # the type of a script that is none: data, which the head repeats
 INSIDE_BOUND = frozenset(("data", "time"))  # nothing else may stand inside an element that is bound
 
 BINDINGS = ("fact", "claim", "count", "source", "constant")
@@ -35,9 +36,9 @@ _EVERYWHERE: Mapping[str, re.Pattern[str]] = MappingProxyType(
 _SOME: Mapping[str, Mapping[str, re.Pattern[str]]] = MappingProxyType(
     {
         "html": {"lang": _WORD},
-        "meta": dict.fromkeys(("charset", "name", "http-equiv", "content"), _ANY),
-        "link": dict.fromkeys(("rel", "href"), _ANY),
-        "script": {"src": _ANY, "defer": re.compile("")},
+        "meta": dict.fromkeys(("charset", "name", "http-equiv", "property", "content"), _ANY),
+        "link": dict.fromkeys(("rel", "type", "href"), _ANY),
+        "script": {"src": _ANY, "defer": re.compile(""), "type": re.compile(re.escape(DATA))},
         "a": {
             "href": _ANY,
             "role": re.compile("doc-noteref|doc-backlink"),

@@ -45,6 +45,7 @@ class Entry:
     quotes: tuple[str, ...] = ()  # words of a source that stand in it without being a claim's, in order
     leads: frozenset[str] = frozenset()  # where a link about it may lead
     some: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # which of such a list stand, all pages say
+    originals: Mapping[str, str] = field(default_factory=dict)  # where the link leads that has the words of a text
 
     @cached_property
     def members(self) -> frozenset[str]:
@@ -154,7 +155,8 @@ class Entries:
             "rules": _named("rule", (rule.code for rule in RULES)),
             "magnitudes": _named("constant", MAGNITUDES),
             "glossary": _named("glossary", GLOSSARY),
-            "files": _named("file", addresses.FILES),
+            "files": _named("file", addresses.offered(dossier)),
+            **{addresses.own_list(page): _named("file", own) for page, own in addresses.TOP_FILES.items()},
         }
         shows = {("count", name, ANY) for name in ("as-of", *_COUNTS)}
         shows |= {("constant", name, ANY) for name in ("months-in-year", "days-in-year", "hours-in-day")}
@@ -201,7 +203,14 @@ class Entries:
         return Entry({"label": label}, leads=frozenset((address,)))
 
     def _file(self, address: str) -> Entry:
-        return Entry({"label": wording.plain(addresses.FILES[address])}, leads=frozenset((address,)))
+        return Entry({"label": wording.plain(self._offered[address])}, leads=frozenset((address,)))
+
+    @cached_property
+    def _offered(self) -> Mapping[str, str]:
+        """Every file that some page offers, with its label."""
+        pages = (*addresses.TOP_FILES, *addresses.leaves(self.dossier))
+        own = {address: label for page in pages for address, label in addresses.own_files(page).items()}
+        return {**addresses.offered(self.dossier), **own}
 
     def _rule(self, code: str) -> Entry:
         rule = next(rule for rule in RULES if rule.code == code)
@@ -253,6 +262,7 @@ class Entries:
             "pairs": _lettered("pair", id, len(voices)),
             "origins": self._roots(evidence.roots(list(fact.claims))),
             "stances": tuple(f"stance:{id}.{source}" for source in self.dossier.sources),
+            "files": _named("file", addresses.own_files(addresses.fact_page(id))),
             **_beside("fact", self.dossier.facts, id),
         }
         shows = {("fact", id, ANY), *(("claim", claim.id, ANY) for claim in fact.claims)}
@@ -338,10 +348,13 @@ class Entries:
             f"{addresses.fact_page(str(claim.fact))}#{addresses.claim_anchor(claim)}",
             f"{addresses.source_page(str(claim.source))}#{addresses.taken_anchor(claim)}",
         }
+        originals = {}
+        if source.url:
+            texts["original"] = wording.plain("in the original")
+            originals["original"] = addresses.excerpt_link(str(source.url), str(claim.quote))
         again = tuple(squeezed(quote) for quote in claim.again)
-        return Entry(
-            texts, {}, frozenset({("claim", id, ANY), ("source", str(source.id), ANY)}), again, frozenset(leads)
-        )
+        shows = frozenset({("claim", id, ANY), ("source", str(source.id), ANY)})
+        return Entry(texts, {}, shows, again, frozenset(leads), originals=originals)
 
     def _comparison(self, claim: Claim) -> str:
         if self.evidence.readings[claim.id].comparable:
@@ -369,10 +382,6 @@ class Entries:
         texts |= self._phrases.cite(wording.plain(source.label), addresses.key(addresses.source_page(id)), part=True)
         shows = {("source", id, ANY), *(("count", f"{name}:{id}", ANY) for name in _COUNTS)}
         quotes = (squeezed(source.published_quote),) if source.published_quote else ()
-        leads = {addresses.source_page(id)}
-        if source.url:
-            texts["address"] = wording.plain("where it was published")
-            leads.add(str(source.url))
         if f"content/sources/{id}.md" in self.dossier.prose:
             texts["prose"] = wording.markdown(self.dossier.prose[f"content/sources/{id}.md"])
         taken = self._taken.get(id, ())
@@ -383,9 +392,10 @@ class Entries:
             "claims": _named("claim", (claim.id for claim in taken)),
             "aside": _lettered("aside", id, len(source.set_aside)),
             "silent": _named("fact", silent),
+            "files": _named("file", addresses.own_files(addresses.source_page(id))),
             **_beside("source", self.dossier.sources, id),
         }
-        return Entry(texts, lists, frozenset(shows), quotes, frozenset(leads))
+        return Entry(texts, lists, frozenset(shows), quotes, frozenset((addresses.source_page(id),)))
 
     def _aside(self, name: str) -> Entry:
         id, index = _split(name)
@@ -430,6 +440,7 @@ class Entries:
             "sides": _lettered("side", id, len(contradiction.sides)),
             "concerned": _named("fact", self._concerned.get(id, ())),
             "through": _named("fact", through),
+            "files": _named("file", addresses.own_files(addresses.contradiction_page(id))),
             **_beside("contradiction", self.dossier.contradictions, id),
         }
         return Entry(texts, lists, leads=frozenset((addresses.contradiction_page(id),)))

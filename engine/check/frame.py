@@ -10,14 +10,20 @@ from collections.abc import Iterator
 from itertools import islice
 
 from engine import addresses
-from engine.check.elements import SCRIPTED
+from engine.card import HEIGHT, WIDTH
+from engine.check.elements import DATA, SCRIPTED
 from engine.check.visible import Visible
+from engine.check.wording import words_of
+from engine.linked_data import linked_data
+from engine.model import Dossier
 from engine.problems import Place, Problem
 
 _MOST_FAULTS = 20
 _MOST_BYTES = 64 * 1024
 _MOST_BYTES_OF_SCRIPT = 16 * 1024
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'"
+Element = tuple[str, dict[str, str]]
+_NAMING = ("property", "rel", "name", "http-equiv")
 _HIDING = frozenset(
     (
         ".skip",
@@ -72,23 +78,66 @@ _TOKEN = re.compile(r"(?P<open>[^{};]*)\{|(?P<close>\})|(?P<declaration>[^{};]+)
 _MEDIA = re.compile(r"@media (print|forced-colors|\([a-z-]+: ?[\w.]+\)|\([a-z-]+\))(?: and \([a-z-]+: ?[\w.]+\))*")
 
 
-def head_faults(page: Visible, address: str) -> Iterator[str]:
-    """What is wrong with the <head>: it is the same on every page, but for the title and the way to the style sheet."""
-    up = "../" * address.count("/")
-    wanted: tuple[tuple[str, dict[str, str]], ...] = (
-        ("meta", {"charset": "utf-8"}),
-        ("meta", {"name": "viewport", "content": "width=device-width"}),
-        ("meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}),
-        ("title", {}),
-        ("link", {"rel": "stylesheet", "href": f"{up}{addresses.STYLE}"}),
-        ("script", {"src": f"{up}{addresses.SCRIPT}", "defer": ""}),
-    )
+def head_faults(page: Visible, address: str, dossier: Dossier, base: str) -> Iterator[str]:
+    """What is wrong with the <head>: it is made of nothing but what follows from the dossier, or stands on the page."""
+    wanted = _head(page, address, dossier, base)
     expected = tuple((tag, tuple(sorted(attributes.items()))) for tag, attributes in wanted)
     for given, meant in zip(page.head, expected, strict=False):
-        if given != meant:
-            yield f"the <{given[0]}> in the head is not the one that belongs there"
+        if _squeezed(given) != _squeezed(meant):
+            which = next((value for name, value in (*meant[1], *given[1]) if name in _NAMING), "")
+            yield f"the <{given[0]}> in the head is not the one that belongs there{f': {which}' * bool(which)}"
     if len(page.head) != len(expected):
         yield "the head has more or fewer elements than it should"
+    title = _heading(page) if address == "index.html" else ""
+    if page.data != ((linked_data(title, dossier, base),) if title else ()):
+        yield "the data in the head, made again, is another"
+
+
+def _head(page: Visible, address: str, dossier: Dossier, base: str) -> Iterator[Element]:
+    """Every element of the head: the same on every page, but for what repeats the page and says where it is."""
+    up = base if base and address == addresses.NOT_FOUND else "../" * address.count("/")
+    yield "meta", {"charset": "utf-8"}
+    yield "meta", {"name": "viewport", "content": "width=device-width"}
+    yield "meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}
+    yield "title", {}
+    yield "link", {"rel": "stylesheet", "href": f"{up}{addresses.STYLE}"}
+    yield "script", {"src": f"{up}{addresses.SCRIPT}", "defer": ""}
+    if addresses.has_feed(dossier):
+        yield "link", {"rel": "alternate", "type": "application/atom+xml", "href": (base or up) + addresses.FEED}
+    if base and address != addresses.NOT_FOUND:
+        yield "link", {"rel": "canonical", "href": base + address}
+        yield "meta", {"property": "og:url", "content": base + address}
+    title = _said(page, "title")
+    told = {
+        "type": "website" if address == "index.html" else "article",
+        "title": _heading(page),
+        "description": _said(page, "standing"),
+        "site_name": title,
+        "image": (base or up) + addresses.CARD,
+        "image:width": str(WIDTH),
+        "image:height": str(HEIGHT),
+        "image:alt": title,
+    }
+    yield from (("meta", {"property": f"og:{name}", "content": content}) for name, content in told.items())
+    yield "meta", {"name": "twitter:card", "content": "summary_large_image"}
+    if address == "index.html":
+        yield "script", {"type": DATA}
+
+
+def _heading(page: Visible) -> str:
+    return page.headings[0] if page.headings else ""
+
+
+def _said(page: Visible, name: str) -> str:
+    """The words of the first text of that name: what it may say, is for the rule about texts."""
+    scope = next((n for n, scope in enumerate(page.scopes) if (scope.kind, scope.value) == ("text", name)), None)
+    return words_of(page, [item for item in page.items if item.scope == scope])
+
+
+def _squeezed(element: tuple[str, tuple[tuple[str, str], ...]]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The same with every white space as it is read."""
+    tag, attributes = element
+    return tag, tuple((name, " ".join(value.split())) for name, value in attributes)
 
 
 def script_faults(script: bytes, reviewed: bytes | None) -> Iterator[Problem]:

@@ -106,6 +106,8 @@ def hole(method: str, arguments: list[str]) -> str:
             return f"<cite{_bound('source', part='title')}>[^<]*</cite>"
         case "fingerprint":
             return f"<code{_bound('source', part='fingerprint')}>[^<]*</code>"
+        case "web_address":
+            return f'<ahref="{VALUE}">{_span(_bound("source", part="address"))}</a>'
         case "quote":
             return f"<q{_bound('claim')}>[^<]*</q>"
         case "words":

@@ -7,27 +7,56 @@ from collections.abc import Iterator, Mapping
 from engine import addresses, exports
 from engine.check.evidence import Evidence, Outcome
 from engine.check.standing import agreement, status
-from engine.exports import ClaimRow, FactRow, Reading
+from engine.exports import ClaimRow, FactRow, Part, Reading
 from engine.model import Fact
 from engine.problems import Place, Problem
 from engine.quantities import Interval
 from engine.schemas import schema_files
+from engine.tables import table_files
 
 
 def machine_files(evidence: Evidence, files: Mapping[str, bytes]) -> Iterator[Problem]:
     """Every machine file that is not what the evidence gives."""
-    facts = [row for fact in evidence.dossier.facts.values() for row in _fact_rows(evidence, fact)]
-    claims = [_claim_row(evidence, id) for id in evidence.dossier.claims]
+    dossier = evidence.dossier
+    facts = [row for fact in dossier.facts.values() for row in _fact_rows(evidence, fact)]
+    claims = [_claim_row(evidence, id) for id in dossier.claims]
     made = {
-        addresses.FACTS_JSON: exports.facts_json(evidence.dossier, facts, claims),
+        addresses.FACTS_JSON: exports.facts_json(dossier, facts, claims),
         addresses.FACTS_CSV: exports.csv_bytes(facts, FactRow),
         addresses.CLAIMS_CSV: exports.csv_bytes(claims, ClaimRow),
+        **table_files(dossier, evidence.lock, facts),
         **schema_files(),
     }
+    for page in addresses.leaves(dossier):
+        part = _part(evidence, page)
+        as_csv, as_json = addresses.own_files(page)
+        made[as_csv] = exports.part_csv(part, facts, claims)
+        made[as_json] = exports.part_json(dossier, part, facts, claims)
+    yield from differences(made, files)
+
+
+def differences(made: Mapping[str, bytes], files: Mapping[str, bytes], help: str = "") -> Iterator[Problem]:
+    """Every file that is another than the one made again."""
     for name, data in made.items():
         if name in files and files[name] != data:
-            line = _first_difference(files[name], data)
-            yield Problem("fixity", "made again from the evidence, this file is another", Place(name, line, 1))
+            line = 0 if name == addresses.CARD else _first_difference(files[name], data)
+            place = Place(name, line, 1) if line else Place(name)
+            yield Problem("fixity", "made again from the evidence, this file is another", place, help)
+
+
+def _part(evidence: Evidence, page: str) -> Part:
+    """What a page is about: of a fact what is said of it, of a source what it says, of a contradiction its sides."""
+    dossier = evidence.dossier
+    kind, _, id = page.removesuffix(".html").partition("/")
+    if kind == "facts":
+        claims = tuple(claim.id for claim in dossier.facts[id].claims)
+        unknowns = tuple(str(unknown.id) for unknown in dossier.file.unknowns if id in unknown.closest)
+        return Part((id,), claims, tuple(evidence.disputes(id)), unknowns, by_itself=True)
+    if kind == "sources":
+        facts = tuple(f for f, fact in dossier.facts.items() if any(claim.source == id for claim in fact.claims))
+        return Part(facts, tuple(name for name, claim in dossier.claims.items() if claim.source == id))
+    facts = tuple(fact for fact in dossier.facts if id in evidence.disputes(fact))
+    return Part(facts, tuple(str(n) for side in dossier.contradictions[id].sides for n in side.claims), (id,))
 
 
 def _first_difference(held: bytes, made: bytes) -> int:

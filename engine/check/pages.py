@@ -56,23 +56,24 @@ class Ground:
     literals: Literals
     grammar: Grammar
     read: Reader
+    base: str = ""  # the address where the site stands; empty where that is not known
 
     @classmethod
-    def of(cls, evidence: Evidence, templates: Path) -> Ground:
+    def of(cls, evidence: Evidence, templates: Path, base: str = "") -> Ground:
         reader = Reader(evidence.dossier.conventions)
-        return cls(evidence, Entries(evidence), Literals.of(templates), Grammar(templates), reader)
+        return cls(evidence, Entries(evidence), Literals.of(templates), Grammar(templates), reader, base)
 
 
 def certify_page(address: str, html: str, ground: Ground) -> PageResult:
     """Every number that a reader can meet on a page, and every way in which it is not what it should be."""
     evidence, read = ground.evidence, ground.read
     page = visible(html)
-    problems = [*_page_faults(address, html, page, read)]
+    problems = [*_page_faults(address, html, page, ground)]
     if not ground.grammar.fits(address, html):
         problems.append(
             Problem("built", "the page is not put together as its template puts it together", Place(address))
         )
-    for code, message, clue in scope_faults(address, page, ground.entries, ground.literals):
+    for code, message, clue in scope_faults(address, page, ground.entries, ground.literals, ground.base):
         problems.append(_problem(address, html, code, message, clue))
     records: list[Shown] = []
     facts: set[str] = set()
@@ -142,9 +143,9 @@ def _bound_faults(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[tu
         yield "quoted", "a quotation belongs to a claim or a source"
 
 
-def _page_faults(address: str, html: str, page: Visible, read: Reader) -> Iterator[Problem]:
+def _page_faults(address: str, html: str, page: Visible, ground: Ground) -> Iterator[Problem]:
     """What is wrong with the page apart from its numbers."""
-    for fault in (*page.faults, *head_faults(page, address)):
+    for fault in (*page.faults, *head_faults(page, address, ground.evidence.dossier, ground.base)):
         yield Problem("pages", fault, Place(address))
     if not any(page.blocks) or len(page.headings) != 1:
         yield Problem("pages", "the page has no single heading", Place(address))
@@ -159,7 +160,7 @@ def _page_faults(address: str, html: str, page: Visible, read: Reader) -> Iterat
         yield _problem(address, html, "quoted", f"“{text}”: the quotation names no claim or source", text)
     yield from _marks(address, html, page)
     for tag, name, value in page.attributes:
-        for numeral in read(value):
+        for numeral in ground.read(value):
             if numeral.form != "name":
                 message = f"“{numeral.text}” stands in the attribute {name} of <{tag}>"
                 yield _problem(address, html, "bound", message, value)

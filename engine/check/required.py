@@ -22,7 +22,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "contradiction:after": ("question",),
         "sides": ("says", "*claims"),
         "claims": ("speaker", "=quote"),
-        "cited": ("speaker", "=quote"),
+        "cited": ("speaker", "original", "=quote"),
         "fact:claims": (
             "speaker",
             "name",
@@ -79,6 +79,7 @@ _SOURCE_REST = (
     "*before",
     "*after",
     "=published",
+    "=address",
     "=again",
 )
 _FACT_REST = ("cases-note", "unsettled", "=value", *_FACT_LISTS)
@@ -112,7 +113,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "source": (
             *_CITE,
-            *"label publisher kind address note because prose untitled undated no-address".split(),
+            *"label publisher kind note because prose untitled undated no-address".split(),
             *_SOURCE_REST,
         ),
         "contradiction": (

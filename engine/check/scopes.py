@@ -27,9 +27,9 @@ Fault = tuple[Code, str, str]  # code, message, and a clue to where on the page
 _STANDING = frozenset(("main", "notes", "close", "kinds", "hatch", "open", "each"))  # anchors of every page
 
 
-def scope_faults(address: str, page: Visible, entries: Entries, literals: Literals) -> Iterator[Fault]:
+def scope_faults(address: str, page: Visible, entries: Entries, literals: Literals, base: str = "") -> Iterator[Fault]:
     """Everything on a page that stands in the wrong place, is left out, or says what nobody wrote."""
-    standing = _Standing(address, page, entries, literals)
+    standing = _Standing(address, page, entries, literals, base)
     yield from standing.subjects()
     yield from standing.lists()
     yield from standing.texts()
@@ -54,6 +54,7 @@ class _Standing:
     page: Visible
     entries: Entries
     literals: Literals
+    base: str
 
     # --- what the scopes are ---
 
@@ -219,7 +220,7 @@ class _Standing:
         return "quoted" if len(bound) == 1 and bound[0].kind == "claim" else ""
 
     def _leads(self, link: Link) -> bool:
-        target = link.href if link.href.startswith("https://") else resolved(self.address, link.href)
+        target = resolved(self.address, link.href, self.base)
         if link.bound is not None:
             return link.bound[0] == "fact" and link.href == f"#{addresses.note_anchor(link.bound[1])}"
         bound = [item.bound for item in self.page.items[link.first : link.last] if item.bound]
@@ -230,6 +231,10 @@ class _Standing:
             return link.href == f"#{addresses.note_anchor(about.removeprefix('fact:'))}"
         scope = self.page.scopes[link.scope] if link.scope >= 0 else None
         worded = scope is not None and scope.kind == "text"
+        if scope is not None and scope.value in self.entry(scope.parent).originals:
+            return link.href == self.entry(scope.parent).originals[scope.value]
+        if any(b.part == "address" for b in bound):
+            return [link.href] == [b.text for b in bound]
         if scope is not None and worded and self.label(link) and target in self.entry(scope.parent).leads:
             return True
         claims = [b.id for b in bound if b.kind == "claim"]
@@ -283,6 +288,10 @@ class _Standing:
         yield from self.shows(first, BRIEFING, ("title", "as-of", "standing", "*sections", "*tools", "*files"))
         wanted = PAGES.get(self.address) or PAGES.get(self.own.partition(":")[0], ())
         yield from self.shows(tops[0], self.own, wanted)
+        offered = [(self.subject(n), s.value) for n, s in enumerate(self.page.scopes) if s.kind == "list"]
+        own = [(self.own, addresses.own_list(self.address))] if addresses.own_files(self.address) else []
+        if [entry for entry in offered if entry[1].endswith("files")] != [*own, (BRIEFING, "files")]:
+            yield "listed", "the page does not offer its own files and then those of the whole", "files"
         notes = [anchor.id for anchor in self.page.anchors if self._is_note(anchor)]
         asked = dict.fromkeys(link.href[1:] for link in self.page.links if link.role == "doc-noteref")
         if notes != list(asked):
@@ -332,10 +341,10 @@ class _Standing:
         if need == "=texts":
             stated = {self.page.scopes[index].value for index in within if self.page.scopes[index].kind == "text"}
             return stated == set(entry.texts)
-        if need == "=published":
+        if need in ("=published", "=address"):
             source = self.entries.dossier.sources.get(name.partition(":")[2])
-            given = source is None or not source.published
-            return given or any(bound.kind == "source" and bound.part == "published" for bound in bounds)
+            given = source and (source.published if need == "=published" else source.url)
+            return not given or any(bound.kind == "source" and bound.part == need[1:] for bound in bounds)
         if need == "=again":
             own = [item.bound for item in self.page.items if item.scope in within and self.subject(item.scope) == name]
             return [
@@ -359,8 +368,13 @@ class _Standing:
             yield from self._within(child)
 
 
-def resolved(address: str, href: str) -> str:
-    """The address and anchor that a relative link leads to; one that leaves the site resolves to nothing."""
+def resolved(address: str, href: str, base: str = "") -> str:
+    """The address and anchor that a link leads to; one that leaves the site resolves to nothing.
+
+    The page for what is not there is read at any depth: its links begin with `base`, or may lead up a folder.
+    """
+    if address == addresses.NOT_FOUND and not href.startswith("#"):
+        href = href.removeprefix(base or "../") if href.startswith(base) else "/"
     path, sign, anchor = href.partition("#")
     if not path:
         return f"{address}{sign}{anchor}"

@@ -123,6 +123,9 @@ def _source(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[Fault]:
     elif bound.part == "title":
         if not source.title or not same_words(bound.text, source.title):
             yield "quoted", "the title is not that of the source"
+    elif bound.part == "address":
+        if bound.text != source.url:
+            yield "shown", "the address is not that of the source"
     elif bound.part == "published" and source.published:
         found = read.counted(bound.text)
         if len(found) != 1 or (found[0].start, found[0].end) != (0, len(bound.text)):

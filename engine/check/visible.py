@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from engine.check.elements import (
     BINDINGS,
     BLOCKS,
+    DATA,
     DRAWN,
     HEAD,
     INLINE,
@@ -125,6 +126,7 @@ class Visible:
     title: str
     headings: tuple[str, ...]
     head: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # elements of <head> with their attributes
+    data: tuple[str, ...]  # what stands in <script>, which no reader sees
     attributes: tuple[tuple[str, str, str], ...]  # tag, name, value
     faults: tuple[str, ...]
 
@@ -160,6 +162,7 @@ class _Walk:
     titles: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     head: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
     attributes: list[tuple[str, str, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     open: _Open | None = None
@@ -235,6 +238,7 @@ def visible(html: str) -> Visible:
         walk.titles[0] if walk.titles else "",
         tuple(walk.headings),
         tuple(walk.head),
+        tuple(walk.data),
         tuple(walk.attributes),
         tuple(dict.fromkeys(walk.faults)),
     )
@@ -269,12 +273,15 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
         walk.around = (*picture, tag)
     walk.enter(attributes)
     opened = _attributes(tag, attributes, walk)
-    if tag == "script":
-        if node.child is not None:
-            walk.faults.append("a script stands in the page")
-        return
     if tag == "title":
         walk.titles.append(" ".join((node.text(deep=True) or "").split()))
+        return
+    if tag == "script":
+        data = node.text(deep=True) or ""
+        if attributes.get("type") == DATA:
+            walk.data.append(data)
+        elif data:
+            walk.faults.append("a script stands in the page")
         return
     if tag == "table":
         walk.faults += table_faults(node) if not walk.tables else ["a table stands inside a table"]

@@ -86,5 +86,15 @@ def on_page(page: Visible, items: Sequence[Item], hrefs: Iterable[str] = ()) -> 
     return Wording(_reduced(text), tuple(shown), tuple(hrefs))
 
 
+def words_of(page: Visible, items: Sequence[Item]) -> str:
+    """The characters of a run of a page's items, bound or not, with every white space as one."""
+    text, block, end = "", -1, 0
+    for item in items:
+        text += page.blocks[block][end : item.start] if item.block == block else " "
+        text += page.text(item)
+        block, end = item.block, item.end
+    return _reduced(text)
+
+
 def _reduced(text: str) -> str:
     return " ".join(text.split())

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from engine.report import FORMATS
 
 PORT = 8000
+_NAME = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_SEGMENT = r"(?!\.{1,2}/)(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+"
+_BASE = re.compile(rf"https://{_NAME}(?:\.{_NAME})*(?::[1-9][0-9]{{0,4}})?/(?:{_SEGMENT}/)*")
 
 # command, what it does, an example, and which of the shared options it takes
 _COMMANDS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
-    ("build", "build the site, certify it from disk, and swap it in", "build --dossier ../mydeal", frozenset({"sources", "out"})),
-    ("check", "certify a site that is already there, reading only files", "check --sources ../articles", frozenset({"sources", "site"})),
+    ("build", "build the site, certify it from disk, and swap it in", "build --dossier ../mydeal", frozenset({"sources", "out", "base-url"})),
+    ("check", "certify a site that is already there, reading only files", "check --sources ../articles", frozenset({"sources", "site", "base-url"})),
     ("pin", "read the source archive and write facts.lock", "pin --sources ../articles", frozenset({"sources"})),
     (
         "trace",
@@ -81,7 +85,24 @@ def _shared(command: argparse.ArgumentParser, options: frozenset[str]) -> None:
         command.add_argument(
             f"--{name}", dest="site", type=Path, metavar="DIR", help="the folder of the site (default: DIR/site)"
         )
+    if "base-url" in options:
+        command.add_argument(
+            "--base-url",
+            type=_base_url,
+            metavar="URL",
+            help="the https address where the site stands, for what others link to: feed, sitemap, pictures of links",
+        )
     command.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
+
+
+def _base_url(text: str) -> str:
+    """An address of a folder, with a stroke at its end; for argparse, which makes a usage problem of what is none."""
+    base = f"{text}/" if not text.endswith("/") else text
+    if _BASE.fullmatch(base) is None:
+        raise argparse.ArgumentTypeError(
+            f"`{text}` is no address such as https://example.org/briefing/: https, without a query, fragment or name of a user"
+        )
+    return base
 
 
 def _own(made: dict[str, argparse.ArgumentParser]) -> None:

@@ -83,7 +83,8 @@ def _run(options: argparse.Namespace, build: Command) -> str:
 
 
 def _places(options: argparse.Namespace) -> Places:
-    return places(options.dossier, getattr(options, "site", None), getattr(options, "sources", None))
+    site, sources, base = (getattr(options, name, None) for name in ("site", "sources", "base_url"))
+    return places(options.dossier, site, sources, base or "")
 
 
 def _roots(options: argparse.Namespace) -> tuple[Path, ...]:

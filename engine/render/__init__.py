@@ -7,10 +7,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from engine import addresses, dates, exports
+from engine import addresses, dates
 from engine.constants import MAGNITUDES
 from engine.dates import Moment
-from engine.exports import ClaimRow, FactRow
 from engine.glossary import GLOSSARY, TITLES
 from engine.model import Claim, Source
 from engine.problems import Place, Problem, Stopped
@@ -21,15 +20,20 @@ from engine.render.page import Page
 from engine.render.pictures import drawings
 from engine.render.prose import Prose
 from engine.render.templates import environment, rendered
+from engine.render.told import told
 from engine.rules import RULES, STANDING
 from engine.schemas import schema_files
+from engine.told import told_files
 from engine.vocabulary import OWN_WORDS
 
 _UNDATED = "~"  # comes after every date
 
 
-def render(briefing: Briefing, templates: Path) -> dict[str, bytes]:
-    """Every file of the briefing except the certificates, which the check writes; raises Stopped."""
+def render(briefing: Briefing, templates: Path, base: str = "") -> dict[str, bytes]:
+    """Every file of the briefing except the certificates, which the check writes; raises Stopped.
+
+    `base` is the address where the site will stand, with a stroke at its end; empty where that is not known.
+    """
     for name, what in ((addresses.STYLE, "style sheet"), (addresses.SCRIPT, "script")):
         if not (templates / name).is_file():
             raise Stopped([Problem("template", f"there is no {what}", Place(f"{templates.name}/{name}"))])
@@ -38,15 +42,13 @@ def render(briefing: Briefing, templates: Path) -> dict[str, bytes]:
     tree: dict[str, bytes] = {}
     shown: dict[str, set[str]] = {}  # page to the facts whose value it shows
     for address, template, own in chain(_views(briefing), _fact_views(briefing, shown)):
-        page = Page(address, briefing, figures, prose)
+        page = Page(address, briefing, figures, prose, base)
         view = {**_common(briefing, page), **own}
         tree[address] = rendered(jinja, template, templates, view, address).encode()
         shown[address] = page.facts
-    facts, claims = data.fact_rows(briefing), data.claim_rows(briefing)
-    tree[addresses.FACTS_JSON] = exports.facts_json(briefing.dossier, facts, claims)
-    tree[addresses.FACTS_CSV] = exports.csv_bytes(facts, FactRow)
-    tree[addresses.CLAIMS_CSV] = exports.csv_bytes(claims, ClaimRow)
-    tree |= schema_files()
+    tree |= data.machine_files(briefing) | schema_files()
+    updated = briefing.as_of.bounds[1].isoformat() if briefing.as_of else ""
+    tree |= told_files(briefing.dossier, told(briefing, Page("index.html", briefing, figures, prose)), updated, base)
     tree |= {name: (templates / name).read_bytes() for name in (addresses.STYLE, addresses.SCRIPT)}
     tree[addresses.MARKER] = addresses.MARKER_TEXT.encode()
     return tree
@@ -127,7 +129,10 @@ def _common(briefing: Briefing, page: Page) -> dict[str, Any]:
         "addresses": addresses,
         "settings": dossier.settings,
         "sections": addresses.SECTIONS,
-        "files": addresses.FILES,
+        "files": addresses.offered(dossier),
+        "own_files": addresses.own_files(page.address),
+        "own_list": addresses.own_list(page.address),
+        "has_feed": addresses.has_feed(dossier),
         "standing": STANDING,
         "undated": not all(source.published for source in dossier.sources.values()),
         "facts": briefing.facts,

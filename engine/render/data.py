@@ -1,12 +1,48 @@
-"""The machine files of a briefing: facts and claims as rows."""
+"""The machine files of a briefing: facts and claims as rows, for the whole and for what each page is about."""
 
 from __future__ import annotations
 
-from engine import exports
-from engine.exports import ClaimRow, FactRow, bound, reading_of
+from collections.abc import Iterator
+
+from engine import addresses, exports
+from engine.exports import ClaimRow, FactRow, Part, bound, reading_of
 from engine.quantities import Interval
 from engine.readings import Value
 from engine.reconcile import Briefing, Resolved
+from engine.tables import table_files
+
+
+def machine_files(briefing: Briefing) -> dict[str, bytes]:
+    """Every CSV and JSON file by its address."""
+    dossier, rows, claims = briefing.dossier, fact_rows(briefing), claim_rows(briefing)
+    made = {
+        addresses.FACTS_JSON: exports.facts_json(dossier, rows, claims),
+        addresses.FACTS_CSV: exports.csv_bytes(rows, FactRow),
+        addresses.CLAIMS_CSV: exports.csv_bytes(claims, ClaimRow),
+        **table_files(dossier, briefing.lock, rows),
+    }
+    for page, part in _parts(briefing):
+        as_csv, as_json = addresses.own_files(page)
+        made[as_csv] = exports.part_csv(part, rows, claims)
+        made[as_json] = exports.part_json(dossier, part, rows, claims)
+    return made
+
+
+def _parts(briefing: Briefing) -> Iterator[tuple[str, Part]]:
+    """What each page is about that is about one thing."""
+    dossier = briefing.dossier
+    for id, item in briefing.facts.items():
+        claims = tuple(reading.claim.id for reading in item.readings)
+        close = tuple(str(u.id) for u in dossier.file.unknowns if id in u.closest)
+        yield addresses.fact_page(id), Part((id,), claims, item.contradictions, close, by_itself=True)
+    for id in dossier.sources:
+        taken = [claim for claim in dossier.claims.values() if claim.source == id]
+        facts = tuple(str(claim.fact) for claim in taken)
+        yield addresses.source_page(id), Part(facts, tuple(claim.id for claim in taken))
+    for id, contradiction in dossier.contradictions.items():
+        facts = tuple(fact for fact, item in briefing.facts.items() if id in item.contradictions)
+        sides = tuple(str(name) for side in contradiction.sides for name in side.claims)
+        yield addresses.contradiction_page(id), Part(facts, sides, (id,))
 
 
 def fact_rows(briefing: Briefing) -> list[FactRow]:

@@ -11,6 +11,7 @@ from engine import addresses, dates, formulas
 from engine.constants import CONSTANTS
 from engine.counts import AS_OF
 from engine.dates import Moment
+from engine.linked_data import linked_data
 from engine.model import Claim, RestsOn, Source, Work
 from engine.problems import Place, Problem, Stopped
 from engine.quantities import Quantity, Relation, plain
@@ -28,9 +29,11 @@ _SPOKEN = {"*": "×", "/": "÷", "-": "−", "hour": "an hour"}
 class Page:
     """What a template sees of the briefing, and the notes that its figures need."""
 
-    def __init__(self, address: str, briefing: Briefing, figures: Figures, prose: Prose) -> None:
+    def __init__(self, address: str, briefing: Briefing, figures: Figures, prose: Prose, base: str = "") -> None:
         self.address = address
-        self.root = "../" * address.count("/")
+        self.base = base
+        unknown = address == addresses.NOT_FOUND  # it is read wherever nothing else is
+        self.root = base if unknown and base else "../" * address.count("/")
         self.briefing = briefing
         self._figures = figures
         self._prose = prose
@@ -211,6 +214,25 @@ class Page:
 
     def link(self, address: str, anchor: str = "") -> str:
         return self.root + address + (f"#{anchor}" if anchor else "")
+
+    def passed_on(self, address: str) -> str:
+        """A link that others follow from elsewhere: absolute, where we know the address."""
+        return self.base + address if self.base else self.link(address)
+
+    def linked_data(self) -> Markup:
+        """The briefing as JSON-LD, in a form that cannot end the element it stands in."""
+        dossier = self.briefing.dossier
+        title = self.unlinked(dossier.settings.title).striptags()
+        return Markup(linked_data(title, dossier, self.base))  # noqa: S704
+
+    def excerpt_link(self, claim: Claim) -> str:
+        """The words of a claim where its source was published."""
+        return addresses.excerpt_link(str(self.briefing.dossier.sources[claim.source].url), claim.quote)
+
+    def web_address(self, source: str) -> Markup:
+        """Where a source was published, as a link that can be read on paper."""
+        url = str(self.briefing.dossier.sources[source].url)
+        return Markup('<a href="{}"><span data-source="{}" data-part="address">{}</span></a>').format(url, source, url)
 
     def fact_link(self, id: str) -> str:
         return self.link(addresses.fact_page(id))

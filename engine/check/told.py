@@ -1,0 +1,98 @@
+"""Feed and picture made again from the words of certified pages, and what says where the site stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine import addresses
+from engine.check.evidence import Evidence
+from engine.check.machine import differences
+from engine.check.visible import Item, Visible, visible
+from engine.check.wording import words_of
+from engine.problems import Place, Problem
+from engine.sitemap import robots
+from engine.told import Line, Told, told_files
+
+INDEX, FACTS, CONTRADICTIONS = READ = ("index.html", "facts.html", "contradictions.html")
+ELSEWHERE = "Say where the site stands as its build did: with the same --base-url, or with none."
+
+
+def told_problems(evidence: Evidence, files: Mapping[str, bytes], base: str) -> Iterator[Problem]:
+    """Every such file that is another than the one made again; the pages they repeat have to be certified."""
+    if set(files) >= set(READ):
+        pages = [visible(files[name].decode("utf-8")) for name in READ]
+        updated = evidence.as_of.bounds[1].isoformat() if evidence.as_of else ""
+        made = told_files(evidence.dossier, _told(*map(_Page, pages)), updated, base)
+        yield from differences(made, files)
+
+
+def stands_elsewhere(files: Mapping[str, bytes], base: str) -> Iterator[Problem]:
+    """Whether a site was built for another address, by the one file that says nothing else."""
+    held = files.get(addresses.ROBOTS)
+    if held is not None and held != robots(base):
+        where = f"for {base}" if base else "without an address"
+        message = f"the site was not built {where}"
+        yield Problem("fixity", message, Place(addresses.ROBOTS), ELSEWHERE)
+
+
+class _Page:
+    """The words of one page by what they are about."""
+
+    def __init__(self, page: Visible) -> None:
+        self._page = page
+        self.title = page.headings[0] if page.headings else ""
+
+    def entries(self, name: str) -> Iterator[tuple[int, str]]:
+        """Every entry of the first list of that name: its scope, and the id of what it is about."""
+        scopes = self._page.scopes
+        listed = next((n for n, scope in enumerate(scopes) if (scope.kind, scope.value) == ("list", name)), None)
+        for index, scope in enumerate(scopes):
+            if listed is not None and scope.parent == listed and scope.kind == "subject":
+                yield index, scope.value.partition(":")[2]
+
+    def text(self, subject: int, name: str) -> str:
+        """The words of a text of a subject; nothing where it has none of that name."""
+        scopes = self._page.scopes
+        own = {subject, *(n for n, scope in enumerate(scopes) if scope.parent == subject and self._same(n, subject))}
+        texts = (n for n, scope in enumerate(scopes) if (scope.kind, scope.value) == ("text", name))
+        found = next((n for n in texts if scopes[n].parent in own), None)
+        return words_of(self._page, [item for item in self._page.items if item.scope == found])
+
+    def _same(self, one: int, other: int) -> bool:
+        """Whether a scope says again what another is about."""
+        first, second = self._page.scopes[one], self._page.scopes[other]
+        return first.kind == "subject" and first.value == second.value
+
+    def figure(self, scope: int) -> str:
+        """What stands first right in a scope: all else in a row of a table of facts is a text."""
+        return words_of(self._page, [item for item in self._page.items if item.scope == scope][:1])
+
+    def as_of(self) -> str:
+        """The date in the line under the first heading."""
+        found: list[Item] = [item for item in self._page.items if item.bound and item.bound.id == "as-of"]
+        return words_of(self._page, found[:1])
+
+
+def _told(index: _Page, facts: _Page, contradictions: _Page) -> Told:
+    lines = {id: _fact(facts, scope, id) for scope, id in facts.entries("facts")}
+    return Told(
+        index.title,
+        index.as_of(),
+        tuple(_fact(index, scope, id) for scope, id in index.entries("headline")),
+        tuple(lines.values()),
+        tuple(
+            Line(
+                addresses.contradiction_page(id),
+                contradictions.text(scope, "question"),
+                contradictions.text(scope, "verdict"),
+                contradictions.text(scope, "rule"),
+            )
+            for scope, id in contradictions.entries("contradictions")
+        ),
+    )
+
+
+def _fact(page: _Page, scope: int, id: str) -> Line:
+    value = page.text(scope, "cases") or page.text(scope, "unsettled") or page.figure(scope)
+    value = f"{value} {page.text(scope, 'by-case')}".rstrip()
+    return Line(addresses.fact_page(id), page.text(scope, "label"), value, page.text(scope, "status"))
