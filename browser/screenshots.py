@@ -18,6 +18,7 @@ KINDS = (
     "contradictions",
     "sources",
     "method",
+    "search",
     "404",
     "facts/*",
     "sources/*",

@@ -12,8 +12,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from browser.conftest import MODULES, NARROW, PAGES, SITES, Visit, page_id, resized, violations
+from browser.conftest import MODULES, NARROW, PAGES, SITES, Visit, Window, page_id, resized, violations
 
 READABILITY = MODULES / "@mozilla" / "readability" / "Readability.js"
 VALIDATOR = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -95,11 +96,26 @@ def test_when_asked_a_page_shows_what_each_number_is_and_none_is_left_over(phone
 
 
 def test_a_page_with_a_note_open_is_accessible(phone: Visit) -> None:
-    figures = phone.tab.locator("a[role=doc-noteref]")
+    figures = phone.tab.locator("a[role=doc-noteref]:not(svg a)")
     if figures.count():
         figures.first.click()
         assert phone.tab.evaluate("document.querySelector(':target') !== null")
         assert violations(phone.tab) == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "timeline.html"])
+@pytest.mark.parametrize("site", SITES, ids=lambda site: site.parent.name)
+def test_a_number_in_a_picture_opens_its_note(phone_window: Window, site: Path, name: str) -> None:
+    tab = phone_window.visit(site / name).tab
+    for at in range(tab.locator("svg a").count()):
+        tab.goto((site / name).as_uri())
+        spot = tab.evaluate(
+            f"(a => {{ a.scrollIntoView({{block: 'center'}}); const r = a.getBoundingClientRect();"
+            f" return [r.x + r.width / 2, r.y + r.height / 2, a.hash] }})(document.querySelectorAll('svg a')[{at}])"
+        )
+        tab.mouse.click(spot[0], spot[1])
+        assert tab.evaluate("location.hash") == spot[2]
+        assert tab.locator(".notes li:target").is_visible()
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
