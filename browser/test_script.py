@@ -228,9 +228,11 @@ def headings(tab: Page) -> list[str]:
         ("glaz", ["What glaze is agreed on"], ["What nobody reports"]),
         ("gazette news", ["The Gazette"], ["Sources"]),
         ("filing", ["Borealis prospectus"], ["Cited by them, not held by us"]),
-        ("2033 ends", ["The lease ends, after $78.4\u00a0million to $84.2\u00a0million at the full rate"], ["Events"]),
+        ("2033 ends", ["Last month of the lease", "The lease ends, after $78.4\u00a0million to $84.2\u00a0million at the full rate"], ["Facts", "Events"]),
+        ("heard of roughly", ["Fee for a year at the full rate"], ["Facts"]),
+        ("starts", ["Starting month of payment"], ["Facts"]),
         ("iln", [], []),
-        ("kiln nowhere", [], []),
+        ("nowhere", [], []),
     ],
 )  # fmt: skip
 def test_what_is_typed_is_found_at_once(opened: Open, words: str, names: list[str], groups: list[str]) -> None:
@@ -240,11 +242,28 @@ def test_what_is_typed_is_found_at_once(opened: Open, words: str, names: list[st
     field.press_sequentially(words)
     assert found(tab) == names
     assert headings(tab) == groups
-    expect(tab.get_by_role("status")).to_have_text("" if names else "Nothing here has all of these words.")
+    said = "" if names else "Nothing here has any of these words. A page may still say them."
+    expect(tab.get_by_role("status")).to_have_text(said)
     assert violations(tab) == []
     field.press("Escape")
     assert field.input_value() == ""
     assert found(tab) == everything
+
+
+def test_where_nothing_has_all_words_what_has_some_is_shown(opened: Open) -> None:
+    tab = opened("search.html")
+    tab.get_by_label("Words to find").fill("when is the deposit paid nowhere")
+    assert found(tab) == ["Months of fee held as a deposit", "Deposit, if customary"]
+    expect(tab.get_by_role("status")).to_have_text("Nothing here has all of these words; this has some of them.")
+
+
+def test_words_of_a_source_are_found_and_unfolded(opened: Open) -> None:
+    tab = opened("search.html")
+    tab.get_by_label("Words to find").fill("portions")
+    assert found(tab) == ["How much of the kiln is leased"]
+    assert tab.locator(".found q", has_text="portions of the kiln").is_visible()
+    tab.get_by_label("Words to find").fill("")
+    assert not tab.locator(".found q", has_text="portions of the kiln").is_visible()
 
 
 def test_what_was_asked_stands_in_the_address(tab: Page, served: str) -> None:
@@ -274,6 +293,27 @@ def test_enter_on_nothing_stays(opened: Open) -> None:
     tab.get_by_label("Words to find").press("Enter")
     tab.wait_for_timeout(200)
     assert tab.url.partition("?")[0] == before
+
+
+@pytest.mark.parametrize("way", ["link", "key", "beside"])
+def test_a_note_closes_where_the_reader_is(opened: Open, way: str) -> None:
+    """With the page standing still, as a reader left it."""
+    tab = opened("index.html")
+    figure = tab.locator("main .figure:not(svg a)").last
+    figure.scroll_into_view_if_needed()
+    figure.click()
+    note = tab.locator(".notes li:target")
+    expect(note).to_be_visible()
+    before = tab.evaluate("scrollY")
+    match way:
+        case "link":
+            note.get_by_role("link", name="Close").click()
+        case "key":
+            tab.keyboard.press("Escape")
+        case "beside":
+            tab.mouse.click(3, 3)
+    expect(note).to_have_count(0)
+    assert tab.evaluate("scrollY") == before
 
 
 def test_what_is_found_lands_where_it_stands(tab: Page) -> None:

@@ -42,8 +42,8 @@ FILES: Mapping[str, str] = MappingProxyType(
         FACTS_CSV: "Facts as CSV",
         CLAIMS_CSV: "Claims as CSV",
         FACTS_JSON: "Both as JSON",
-        PROOF: "The proof",
-        COVERAGE: "The coverage",
+        PROOF: "The proof as JSON",
+        COVERAGE: "The coverage as JSON",
     }
 )
 # what a top page has as files of its own
@@ -108,7 +108,7 @@ def has_feed(dossier: Dossier) -> bool:
 
 def offered(dossier: Dossier) -> Mapping[str, str]:
     """The files that every page offers, with their labels."""
-    return {**FILES, FEED: "The feed"} if has_feed(dossier) else FILES
+    return {**FILES, FEED: "The feed, in Atom"} if has_feed(dossier) else FILES
 
 
 def own_files(page: str) -> Mapping[str, str]:

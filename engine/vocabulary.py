@@ -80,6 +80,8 @@ EVENT_ROLES = _words(
     disclosed="a filing or a report made it known then",
     published="it came out then",
     effective="it holds from then on",
+    begins="it begins then",
+    due="it is to have happened by then",
     ends="it holds until then",
 )
 # where a claim comes from, if not from a work; the last: stated, and not said where it comes from

@@ -503,7 +503,7 @@ def _same_words(before: str, after: str) -> Callable[[], bool]:
 
 def _shows(name: str) -> str:
     path = name.removeprefix("content/").removesuffix(".md")
-    return {"summary": "index.html"}.get(path, f"{path}.html")
+    return {"summary": "index.html", "points": "index.html"}.get(path, f"{path}.html")
 
 
 def _stale(held: Held, name: str, text: Text, address: str) -> Callable[[], bool]:

@@ -29,7 +29,8 @@
     card = make("div", "card");
     card.append(...note.cloneNode(true).childNodes);
     card.setAttribute("aria-hidden", "true");
-    card.querySelectorAll("[role=doc-backlink], .address, .close").forEach((part) => part.remove());
+    const leftOut = "[role=doc-backlink], .address, .close, .inline li:nth-child(n + 4)"; // the note has them
+    card.querySelectorAll(leftOut).forEach((part) => part.remove());
     card.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
     card.querySelectorAll("a").forEach((part) => (part.tabIndex = -1));
     document.body.append(card);
@@ -100,17 +101,35 @@
       .match(/[\p{L}\p{N}]+(?:[.'’][\p{L}\p{N}]+)*/gu) ?? [];
   const groups = [...document.querySelectorAll("section.found")].map((group) => ({
     group,
-    entries: [...group.querySelectorAll("li")].map((entry) => ({ entry, words: wordsOf(entry.textContent) })),
+    entries: [...group.querySelectorAll(":scope > ul > li")].map((entry) => {
+      const folded = entry.querySelector("details");
+      const quoted = [...entry.querySelectorAll("details li")].flatMap((line) => wordsOf(line.textContent));
+      const named = folded ? entry.textContent.replace(folded.textContent, " ") : entry.textContent;
+      return { entry, folded, quoted, words: [...wordsOf(named), ...quoted] };
+    }),
   }));
+  const fits = (part) => (word) => word.startsWith(part) || (word.length > 3 && part.startsWith(word));
+
+  // whether any entry has them; a quotation that has one of them is unfolded
+  const narrow = (wanted, how) => {
+    for (const { group, entries } of groups) {
+      for (const { entry, folded, words, quoted } of entries) {
+        entry.hidden = wanted.length > 0 && !wanted[how]((part) => words.some(fits(part)));
+        if (folded) folded.open = !entry.hidden && wanted.some((part) => quoted.some(fits(part)));
+      }
+      group.hidden = entries.every(({ entry }) => entry.hidden);
+    }
+    return groups.some(({ group }) => !group.hidden);
+  };
 
   const search = () => {
     const wanted = wordsOf(field.value);
-    for (const { group, entries } of groups) {
-      for (const { entry, words } of entries)
-        entry.hidden = !wanted.every((part) => words.some((word) => word.startsWith(part)));
-      group.hidden = entries.every(({ entry }) => entry.hidden);
-    }
-    said.textContent = groups.every(({ group }) => group.hidden) ? "Nothing here has all of these words." : "";
+    const longer = wanted.filter((word) => word.length > 3);
+    said.textContent = narrow(wanted, "every")
+      ? ""
+      : longer.length && narrow(longer, "some")
+        ? "Nothing here has all of these words; this has some of them."
+        : "Nothing here has any of these words. A page may still say them.";
     try {
       history.replaceState(null, "", field.value ? `?q=${encodeURIComponent(field.value)}` : location.pathname);
     } catch {} // a file has no address that may change
@@ -138,5 +157,10 @@
     });
   }
 
-  addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  // --- a note that is open closes by Escape, and by a click beside it; on paper all that is folded is open ---
+
+  const close = () => document.querySelector(".notes li:target") && (location.hash = "close");
+  addEventListener("keydown", (event) => event.key === "Escape" && (card ? hide() : close()));
+  addEventListener("click", (event) => near(event, "a, li:target") || close());
+  addEventListener("beforeprint", () => document.querySelectorAll("details:not(.cite)").forEach((part) => (part.open = true)));
 }

@@ -46,7 +46,7 @@ def test_it_makes_absolute_what_others_follow_and_nothing_else(based: Path) -> N
     ):
         assert line in page
     assert text(based, "robots.txt") == f"User-agent: *\nAllow: /\nSitemap: {BASE}sitemap.xml\n"
-    data = json.loads(re.findall(r"<script[^>]*>(.*)</script>", text(based, "index.html"))[0])
+    data = json.loads(re.findall(r"<script type[^>]*>(.*)</script>", text(based, "index.html"))[0])
     assert data["url"] == f"{BASE}index.html"
     assert all(part["contentUrl"].startswith(BASE) for part in data["hasPart"]["distribution"])
 

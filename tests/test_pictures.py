@@ -22,12 +22,12 @@ def paid(starts: list[date], sums: list[int], amount: int = 0) -> Payments:
 
 
 def test_sums_stand_as_high_as_they_are() -> None:
-    """The highest reaches the top at 156, nothing stands on the floor at 330; the rest is in proportion."""
+    """The highest reaches the top at 186, nothing stands on the floor at 360; the rest is in proportion."""
     picture = payments(paid([MAY, OCTOBER], [40, 20], 30)).by_name
-    assert (picture["high"].attributes["y1"], picture["high"].attributes["y2"]) == ("330", "156")
-    assert picture["low"].attributes["y2"] == "243"
-    assert picture["total"].attributes["y1"] == "199.5"
-    assert picture["band"].attributes["points"] == "0,330 1000,156 1000,243 135.88,330"
+    assert (picture["high"].attributes["y1"], picture["high"].attributes["y2"]) == ("360", "186")
+    assert picture["low"].attributes["y2"] == "273"
+    assert picture["total"].attributes["y1"] == "229.5"
+    assert picture["band"].attributes["points"] == "0,360 1000,186 1000,273 135.88,360"
     assert picture["low"].attributes["x1"] == picture["second"].attributes["x"] == picture["step"].attributes["x1"]
 
 
@@ -87,9 +87,9 @@ def test_arcs_run_from_each_text_to_what_it_rests_on_and_no_two_alike() -> None:
     works = [Node("work-a", "A filing", "work"), Node("work-b", "an unnamed report", "unnamed")]
     sources = [Node("source-a", "The Gazette", "source"), Node("source-b", "The Herald", "source")]
     edges = [
-        Edge("source-a-a", "source-a", "work-a", inferred=False),
-        Edge("source-b-a", "source-b", "work-a", inferred=False),
-        Edge("work-b-a", "work-b", "work-a", inferred=True),
+        Edge("source-a-a", "source-a", "work-a", "stated"),
+        Edge("source-b-a", "source-b", "work-a", "stated"),
+        Edge("work-b-a", "work-b", "work-a", "inferred"),
     ]
     picture = trail(works, sources, edges).by_name
     arcs = [picture[f"arc-{edge.name}"] for edge in edges]
@@ -104,7 +104,7 @@ def test_a_long_name_takes_more_lines() -> None:
     assert wrapped("The Information and Semafor") == ("The Information and", "Semafor")
     assert wrapped("Donaudampfschifffahrtsgesellschaft") == ("Donaudampfschifffahrtsgesellschaft",)
     node = Node("work-a", "The Information and Semafor", "work")
-    picture = trail([node], [Node("source-a", "B", "source")], [Edge("e", "source-a", "work-a", inferred=False)])
+    picture = trail([node], [Node("source-a", "B", "source")], [Edge("e", "source-a", "work-a", "stated")])
     assert {"line-work-a-a", "line-work-a-b"} <= set(picture.by_name)
 
 

@@ -37,8 +37,8 @@ def test_hostile_names_stay_names(named: Path, base: tuple[str, ...]) -> None:
     assert build.main(["check", "--dossier", str(named), *base]) == 0
     site = named / "site"
     index = (site / "index.html").read_text(encoding="utf-8")
-    assert index.count("<script") == index.count("</script>") == 1
-    data = json.loads(re.findall(r"<script[^>]*>(.*)</script>", index)[0])
+    assert index.count("<script") == index.count("</script>") == 2
+    data = json.loads(re.findall(r"<script type[^>]*>(.*)</script>", index)[0])
     assert (data["name"], data["isBasedOn"][0]["name"]) == (TITLE, SPEAKER)
     parsed = feedparser.parse((site / addresses.FEED).read_bytes())
     assert not parsed.bozo

@@ -61,7 +61,7 @@ def test_text_runs_through_inline_tags_and_stops_at_blocks(body: str, blocks: tu
     [
         ("<script>so()</script>", "a script stands in the page"),
         ("<ol><li>So</li></ol>", "the element <ol> is not read"),
-        ("<svg><text>9</text></svg>", "the element <svg> is not read"),
+        ("<svg><text>9</text></svg>", "a <svg> of a picture has no name"),
         ("<p>1,0<wbr>00</p>", "the element <wbr> is not read"),
         ("<p style='color:red'>So</p>", "the attribute style on <p> is not read"),
         ("<p onclick='so()'>So</p>", "the attribute onclick on <p> is not read"),

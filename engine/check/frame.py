@@ -32,7 +32,12 @@ _HIDING = frozenset(
         "thead",
         "td:empty",
         "nav",
-        ".matrix .who",
+        ".who",
+        ".matrix .hush",
+        "header nav",
+        "summary",
+        "body:target .ask",
+        ".here",
         ".legends",
         ".ask",
         ".cite",
@@ -41,7 +46,7 @@ _HIDING = frozenset(
     )
 )  # what may be out of sight
 
-_HOLLOW = frozenset((".stated", ".inferred"))  # marks of pictures that are never words
+_HOLLOW = frozenset((".stated", ".inferred", ".partial"))  # marks of pictures that are never words
 _OF_SCRIPT = re.compile(
     rf"\.(?:{'|'.join(sorted(SCRIPTED))})(?: [a-z.]+)*"
 )  # what no page has before a script makes it
@@ -60,7 +65,7 @@ _PROPERTIES = frozenset(
     "text-underline-offset text-wrap top vertical-align white-space widows width z-index -webkit-text-size-adjust".split()
 )
 _VALUES = {  # the closed values of what could hide text
-    "display": frozenset("block inline inline-block inline-flex flex grid".split()),
+    "display": frozenset("block inline inline-block inline-flex flex grid contents".split()),
     "position": frozenset(("static", "relative", "sticky", "fixed")),
     "overflow": frozenset(("auto", "visible")),
     "overflow-x": frozenset(("auto", "visible")),

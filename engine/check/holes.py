@@ -30,11 +30,12 @@ def _bound(kind: str, id: str = VALUE, part: str = "", case: bool = False) -> st
 
 
 def _span(attributes: str) -> str:
-    return f"<span{attributes}>{_INNER}</span>"
+    kind = '(?:class="(?:computed|quoted|assumed)")?' if attributes.startswith("data-fact") else ""
+    return f"<span{kind}{attributes}>{_INNER}</span>"
 
 
 def _figure(attributes: str) -> str:
-    classes = 'class="figure(?:computed|quoted)?"'
+    classes = 'class="figure(?:computed|quoted|assumed)"'
     return f'<a{classes}id="{VALUE}"href="#{VALUE}"role="doc-noteref"{attributes}>{_INNER}</a>'
 
 

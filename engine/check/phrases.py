@@ -9,8 +9,10 @@ from engine.check.evidence import Evidence
 from engine.check.standing import agreement
 from engine.check.wording import Wording
 from engine.model import Fact
+from engine.quantities import TIME_UNITS
 from engine.rules import STANDING
 
+YEAR = ("months-in-year", "days-in-year", "hours-in-day")
 _FORMULA = re.compile(r"[A-Za-z]\w*|[-+*/()]")
 _SIGNS = {"*": "×", "/": "÷", "-": "−"}
 _CALL = re.compile(r"\bmonths\(\s*(\w+)\s*,\s*(\w+)\s*\)")
@@ -63,6 +65,19 @@ class Phrases:
             "cite-full": dated.joined(wording.plain(STANDING)),
             "cite-bibtex": entry.followed(f" annote = {{{STANDING}}} }}"),
         }
+
+    def conversion(self, fact: Fact) -> Wording | None:
+        """How periods are counted, where a formula leads from a period to another."""
+        others = (self.dossier.facts[id] for id in fact.inputs.values())
+        below = [str(one.unit).partition("/")[2].split("/") for one in (fact, *others)]
+        spoken = _FORMULA.findall(str(fact.formula or ""))
+        if len({part for parts in (*below, spoken) for part in parts if part in TIME_UNITS}) < 2:
+            return None
+        year, days, hours = (wording.mark("constant", name) for name in YEAR)
+        counted = (
+            wording.plain("A year is").joined(year).joined(wording.plain("and")).joined(days).followed("; a day is")
+        )
+        return counted.joined(hours).followed(".")
 
     def backing(self, fact: Fact) -> Wording:
         """How many sources and origins, and no more."""

@@ -61,6 +61,9 @@ def _compared(page: Visible, name: str, found: list[Drawn], picture: Picture) ->
         shown = tuple((bound.kind, bound.id, bound.part, bound.case) for bound in bounds)
         if mark.tag == "text" and shown != wanted.shows:
             yield "drawn", f"the mark `{mark.name}` of `{name}` shows another figure", clue
+    written = [mark.name for mark in found if mark.tag == "text"]
+    if written != [mark.name for mark in picture.marks if mark.tag == "text" and mark.name in seen]:
+        yield "drawn", f"the words of `{name}` are not in the order in which they are read", name
     for missing in sorted(set(picture.by_name) - seen):
         yield "drawn", f"`{name}` lacks its mark `{missing}`", name
 
@@ -104,6 +107,7 @@ def _payments(evidence: Evidence, declared: PaymentsPicture | None) -> Picture:
             last=ends[0].bounds[1],
             sums=[_sum(outcome) for outcome in evidence.outcomes[declared.full]],
             ramp=str(declared.ramp or ""),
+            spare=str(declared.spare or ""),
             total=str(declared.total) if given else "",
             amount=total.value if isinstance(total, Quantity) and total.value is not None else Fraction(0),
         )
@@ -151,12 +155,18 @@ def _origins(evidence: Evidence) -> Picture:
             f"{kind}-{id}-{addresses.case_letter(n)}",
             f"{kind}-{id}",
             f"{'source' if edge.source else 'work'}-{edge.target}",
-            inferred=edge.inferred is not None,
+            "stated" if edge.inferred is None else "inferred",
         )
         for kind, owners in (("work", works), ("source", sources))
         for id, owner in owners.items()
         for n, edge in enumerate(owner.rests_on)
     ]
+    for claim in evidence.dossier.claims.values():
+        start, end = str(claim.source), str(claim.origin)
+        whole = [edge.target for edge in sources[start].rests_on]
+        name = f"source-{start}-from-{end}"
+        if (end in works or end in sources) and end not in whole and name not in {edge.name for edge in edges}:
+            edges.append(Edge(name, f"source-{start}", f"{'work' if end in works else 'source'}-{end}", "partial"))
     named = [Node(f"work-{id}", work.called, "unnamed" if work.title is None else "work") for id, work in works.items()]
     held = [Node(f"source-{id}", str(source.label), "source") for id, source in sources.items()]
     return trail(named, held, edges)

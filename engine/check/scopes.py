@@ -24,6 +24,7 @@ from engine.typography import squeezed
 
 Fault = tuple[Code, str, str]  # code, message, and a clue to where on the page
 
+_KINDS = frozenset(("quoted", "computed", "assumed"))
 _STANDING = frozenset(("main", "notes", "close", "kinds", "hatch", "open", "each"))  # anchors of every page
 
 
@@ -34,6 +35,7 @@ def scope_faults(address: str, page: Visible, entries: Entries, literals: Litera
     yield from standing.lists()
     yield from standing.texts()
     yield from standing.items()
+    yield from standing.kinds()
     yield from standing.links()
     yield from standing.anchors()
     yield from standing.needs()
@@ -204,7 +206,7 @@ class _Standing:
         for link in self.page.links:
             if link.first == link.last:
                 yield "linked", f"the link `{link.href}` has no words", link.href
-            if {"computed", "quoted"} & set(link.words.split()) - {self._marking(link)}:
+            if _KINDS & set(link.words.split()) - {self._marking(link)}:
                 yield "worded", f"the link `{link.href}` is marked as {link.words}", link.words
             here = (f"section:{self.address.removesuffix('.html')}", f"page:{self.address}")
             if link.current != (self.label(link) and self.subject(link.scope) in here):
@@ -213,11 +215,27 @@ class _Standing:
                 yield "linked", f"the link `{link.href}` does not lead to `{self.subject(link.scope)}`", link.href
 
     def _marking(self, link: Link) -> str:
-        """How a link to a figure is marked: as computed or as quoted."""
+        """How a link to a figure is marked: by what the figure is."""
         bound = [item.bound for item in self.page.items[link.first : link.last] if item.bound]
-        if len(bound) == 1 and bound[0].kind == "fact" and bound[0].id in self.entries.dossier.facts:
-            return "computed" if self.entries.dossier.facts[bound[0].id].formula else "quoted"
+        if len(bound) == 1 and bound[0].kind == "fact":
+            return self._kind(bound[0])
         return "quoted" if len(bound) == 1 and bound[0].kind == "claim" else ""
+
+    def _kind(self, bound: Bound) -> str:
+        """What a shown value of a fact is: read from a source, our arithmetic, as every range is, or our assumption."""
+        fact = self.entries.dossier.facts.get(bound.id)
+        if fact is None:
+            return ""
+        if fact.formula or bound.part:
+            return "computed"
+        return "assumed" if fact.cases or fact.assumed else "quoted"
+
+    def kinds(self) -> Iterator[Fault]:
+        """Every value of a fact is marked as what it is."""
+        for bound in self.page.bounds:
+            marked = _KINDS & set(bound.words.split())
+            if marked != ({self._kind(bound)} if bound.kind == "fact" else set()):
+                yield "worded", f"“{bound.text}” is marked as {bound.words or 'nothing'}", bound.text
 
     def _leads(self, link: Link) -> bool:
         target = resolved(self.address, link.href, self.base)

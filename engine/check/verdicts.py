@@ -39,6 +39,16 @@ def verdicts(evidence: Evidence) -> Iterator[Problem]:
             yield Problem("verdict", f"`{contradiction.id}`: {message}", contradiction.verdict.place)
 
 
+def upheld(evidence: Evidence, contradiction: Contradiction) -> int | None:
+    """Which side a verdict upholds: the one whose words or sum we print; None where it upholds none."""
+    if contradiction.verdict not in ("better supported", "superseded"):
+        return None
+    judged = _Judged(evidence, contradiction)
+    kept = [n for n, side in enumerate(judged.sides) if any(judged.printed(claim) for claim in side)]
+    found = kept or [n for n, side in enumerate(contradiction.sides) if judged.computes(side)]
+    return found[0] if len(found) == 1 else None
+
+
 class _Judged:
     """One contradiction with its claims by side."""
 
@@ -55,10 +65,10 @@ class _Judged:
         if rule not in GROUNDS[verdict]:
             yield f"“{verdict}” does not follow from “{rule}”; from it follow {', '.join(self._after(rule))}"
             return
-        kept = [claim for claim in self.claims if self._printed(claim)]
+        kept = [claim for claim in self.claims if self.printed(claim)]
         if verdict == "unresolved" and kept:
             yield f"it is unresolved, yet we print what {kept[0].id} says"
-        computed = [n for n, side in enumerate(self.contradiction.sides) if self._computes(side)]
+        computed = [n for n, side in enumerate(self.contradiction.sides) if self.computes(side)]
         if verdict in ("better supported", "superseded") and not (computed and not kept):
             if not kept:
                 yield "one side is upheld, yet we print what none of its claims says"
@@ -77,7 +87,7 @@ class _Judged:
     def _after(self, rule: str) -> list[str]:
         return [verdict for verdict, rules in GROUNDS.items() if rule in rules]
 
-    def _computes(self, side: Side) -> bool:
+    def computes(self, side: Side) -> bool:
         """Whether a side is a fact that we compute, and so print."""
         return any(self._computes_id(id) for id in side.claims)
 
@@ -85,7 +95,7 @@ class _Judged:
         facts = self.evidence.dossier.facts
         return id in facts and bool(facts[id].formula)
 
-    def _printed(self, claim: Claim) -> bool:
+    def printed(self, claim: Claim) -> bool:
         return self.evidence.dossier.adopted(self.evidence.dossier.facts[claim.fact]) == claim
 
     # --- rules that uphold a side ---
@@ -150,7 +160,7 @@ class _Judged:
         """Where what we print is computed: of what it is computed from, something is later than each of the other claims."""
         sides = list(zip(self.contradiction.sides, self.sides, strict=True))
         used = self._inputs([str(id) for side, _ in sides for id in side.claims if self._computes_id(id)])
-        for other in (claim for side, claims in sides if not self._computes(side) for claim in claims):
+        for other in (claim for side, claims in sides if not self.computes(side) for claim in claims):
             if not any(self._later(mine, other) for mine in used):
                 yield f"“later” does not hold against {other.id} of anything that the computed side rests on"
 

@@ -25,11 +25,19 @@ class PaymentsPicture(Headed):
     ramp: Id | None = said(
         "Ramp", "The id of a fact in words that says how payments run at the start.", "payment-shape", default=None
     )
+    spare: Id | None = said(
+        "Spare",
+        "The id of the fact that computes by how much the sum exceeds the total; it needs a `total:`.",
+        "largest-discount",
+        default=None,
+    )
 
     @property
     def facts(self) -> tuple[str, ...]:
         """Ids of the facts that it shows."""
-        return tuple(str(id) for id in (self.rate, self.start, self.end, self.full, self.total, self.ramp) if id)
+        return tuple(
+            str(id) for id in (self.rate, self.start, self.end, self.full, self.total, self.ramp, self.spare) if id
+        )
 
 
 class Pictures(Entry):

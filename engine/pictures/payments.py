@@ -11,8 +11,7 @@ from engine import addresses
 from engine.pictures.marks import FULL, Days, Mark, NotDrawable, Picture, Shown, decimal, frame, mark, percent
 
 _RATE_TOP, _RATE_TALL = 50, 40  # the step
-_TOP, _FLOOR, _TALL = 156, 330, 382  # the band, and the whole
-_BELOW = 78  # so far below its point the lower sum is written, clear of the line that rises to it
+_TOP, _FLOOR, _TALL = 186, 360, 412  # the band, and the whole
 _ACROSS = 1000  # units of width in the stage, which is stretched
 
 
@@ -32,6 +31,7 @@ class Payments:
     sums: Sequence[Fraction]
     ramp: str = ""
     total: str = ""
+    spare: str = ""
     amount: Fraction = Fraction(0)
 
 
@@ -54,14 +54,19 @@ class _Sheet:
         self.most = max(*given.sums, given.amount)
 
     def marks(self) -> Iterator[Mark]:
+        """The marks, those with words in the order in which they are read."""
+        cased, high = self.early != self.late, self._sum(self.early)
         yield frame(_TALL)
         yield from self._rate()
+        if cased:
+            yield from self._open()
         yield from self._band()
-        yield from self._dates()
-        if self.early != self.late:
-            yield from self._assumed()
         if self.given.total:
-            yield from self._total()
+            yield from self._total(high)
+        yield from self._line("high", self.early, high - 8)
+        if cased:
+            yield from self._line("low", self.late, Fraction(_FLOOR - 8))
+        yield from self._dates()
 
     def _height(self, amount: Fraction) -> Fraction:
         return _FLOOR - (_FLOOR - _TOP) * amount / self.most
@@ -82,6 +87,13 @@ class _Sheet:
         shown = ("fact", self.given.rate, "", "")
         yield mark("rate-label", "text", shown, look="value", x=FULL, y=_RATE_TOP - 8, anchor="end")
 
+    def _open(self) -> Iterator[Mark]:
+        """The stretch in which payments may begin, since nobody says when."""
+        width = percent(self.known - self.begin)
+        yield mark("open", "rect", look="open", x=percent(self.begin), y=_RATE_TOP, width=width, height=_RATE_TALL)
+        ramp: tuple[Shown, ...] = (("fact", self.given.ramp, "", ""),) if self.given.ramp else ()
+        yield mark("open-label", "text", *ramp, look="note", x=0, y=_RATE_TOP + _RATE_TALL + 18)
+
     def _band(self) -> Iterator[Mark]:
         corners = (
             (self.begin, Fraction(_FLOOR)),
@@ -89,37 +101,42 @@ class _Sheet:
             (Fraction(1), self._sum(self.late)),
             (self.known, Fraction(_FLOOR)),
         )
-        points = " ".join(f"{decimal(x * _ACROSS)},{decimal(y)}" for x, y in corners)
-        yield mark("sum-head", "text", look="head", x=0, y=136)
+        yield mark("sum-head", "text", look="head", x=0, y=140)
         yield mark("stage", "svg", width=FULL, height=_TALL, box=f"0 0 {_ACROSS} {_TALL}")
-        yield mark("band", "polygon", look="band", points=points)
+        yield mark("band", "polygon", look="band", points=_points(corners))
         yield mark("floor", "line", look="axis", x1=0, x2=FULL, y1=_FLOOR, y2=_FLOOR)
-        top = self._sum(self.early)
-        yield mark("high", "line", look="strong", x1=percent(self.begin), x2=FULL, y1=_FLOOR, y2=top)
-        shown = self._of_case(self.given.full, self.early)
-        yield mark("high-label", "text", shown, look="value", x=FULL, y=top - 8, anchor="end")
 
-    def _dates(self) -> Iterator[Mark]:
-        yield mark("first", "text", self._of_case(self.given.start, self.early), look="date", x=0, y=348)
-        shown = ("fact", self.given.end, "", "")
-        yield mark("last", "text", shown, look="date", x=FULL, y=348, anchor="end")
-
-    def _assumed(self) -> Iterator[Mark]:
-        """What a start adds that nobody gives: the hatched stretch, the later line and its sum."""
-        given, at, low = self.given, percent(self.known), self._sum(self.late)
-        width = percent(self.known - self.begin)
-        yield mark("open", "rect", look="open", x=percent(self.begin), y=_RATE_TOP, width=width, height=_RATE_TALL)
-        ramp: tuple[Shown, ...] = (("fact", given.ramp, "", ""),) if given.ramp else ()
-        yield mark("open-label", "text", *ramp, look="note", x=0, y=_RATE_TOP + _RATE_TALL + 18)
-        yield mark("low", "line", look="strong", x1=at, x2=FULL, y1=_FLOOR, y2=low)
-        label = min(low + _BELOW, Fraction(_FLOOR - 8))
-        yield mark("leader", "line", look="axis", x1=FULL, x2=FULL, y1=low, y2=label - 16)
-        shown = self._of_case(given.full, self.late)
-        yield mark("low-label", "text", shown, look="value", x=FULL, y=label, anchor="end")
-        yield mark("tick", "line", look="axis", x1=at, x2=at, y1=_FLOOR, y2=356)
-        yield mark("second", "text", self._of_case(given.start, self.late), look="date", x=at, y=372)
-
-    def _total(self) -> Iterator[Mark]:
+    def _total(self, high: Fraction) -> Iterator[Mark]:
+        """The total that sources give, and what the highest sum has above it."""
         y = self._height(self.given.amount)
         yield mark("total", "line", look="dashed", x1=0, x2=FULL, y1=y, y2=y)
+        if self.given.spare and high < y:
+            meets = self.begin + (1 - self.begin) * (_FLOOR - y) / (_FLOOR - high)
+            yield mark(
+                "gain", "polygon", look="gain", points=_points(((meets, y), (Fraction(1), high), (Fraction(1), y)))
+            )
+            shown = self._of_case(self.given.spare, self.early)
+            yield mark("spare-label", "text", shown, look="value given", x=FULL, y=high - 26, anchor="end")
         yield mark("total-label", "text", ("fact", self.given.total, "", ""), look="value given", x=0, y=y - 8)
+
+    def _line(self, name: str, case: int, label: Fraction) -> Iterator[Mark]:
+        """What adds up from a start, with the sum at its end; a leader where the sum stands away from it."""
+        begin, top = percent(self.begin if case == self.early else self.known), self._sum(case)
+        yield mark(name, "line", look="strong", x1=begin, x2=FULL, y1=_FLOOR, y2=top)
+        if label > top:
+            yield mark("leader", "line", look="axis", x1=FULL, x2=FULL, y1=top, y2=label - 16)
+        shown = self._of_case(self.given.full, case)
+        yield mark(f"{name}-label", "text", shown, look="value", x=FULL, y=label, anchor="end")
+
+    def _dates(self) -> Iterator[Mark]:
+        yield mark("first", "text", self._of_case(self.given.start, self.early), look="date", x=0, y=_FLOOR + 18)
+        if self.early != self.late:
+            at = percent(self.known)
+            yield mark("tick", "line", look="axis", x1=at, x2=at, y1=_FLOOR, y2=_FLOOR + 26)
+            yield mark("second", "text", self._of_case(self.given.start, self.late), look="date", x=at, y=_FLOOR + 42)
+        shown = ("fact", self.given.end, "", "")
+        yield mark("last", "text", shown, look="date", x=FULL, y=_FLOOR + 18, anchor="end")
+
+
+def _points(corners: Sequence[tuple[Fraction, Fraction]]) -> str:
+    return " ".join(f"{decimal(x * _ACROSS)},{decimal(y)}" for x, y in corners)

@@ -25,12 +25,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One arc: its name in the picture, the nodes it leads from and to, and whether we infer it."""
+    """One arc: its name in the picture, the nodes it leads from and to, and how it is drawn: stated, inferred or partial."""
 
     name: str
     start: str
     end: str
-    inferred: bool
+    look: str
 
 
 def trail(works: Sequence[Node], sources: Sequence[Node], edges: Sequence[Edge]) -> Picture:
@@ -78,5 +78,5 @@ def _arc(edge: Edge, rows: dict[str, int], out: Fraction) -> Iterator[Mark]:
     start, end = rows[edge.start], rows[edge.end]
     x, bent = _SPINE - 7, decimal(_SPINE - 7 - out * Fraction(4, 3))  # a curve reaches three quarters of the way
     path = f"M{x} {start}C{bent} {start} {bent} {end} {x - 5} {end}"
-    yield mark(f"arc-{edge.name}", "path", look="inferred" if edge.inferred else "stated", d=path)
+    yield mark(f"arc-{edge.name}", "path", look=edge.look, d=path)
     yield mark(f"head-{edge.name}", "path", look="head", d=f"M{x} {end}L{x - 8} {end - 4}L{x - 8} {end + 4}Z")

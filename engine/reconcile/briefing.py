@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from engine.dates import Moment
 from engine.lock import Lock
 from engine.model import Claim, Contradiction, Dossier, Fact
 from engine.problems import stop_if_any
-from engine.quantities import Interval, Quantity
+from engine.quantities import TIME_UNITS, Interval, Quantity
 from engine.readings import ClaimReading, Value, read_claim
 from engine.reconcile.compare import Agreement, Pair, Voice, pairs
 from engine.reconcile.coverage import Accounted, coverage
@@ -158,6 +159,27 @@ class Briefing:
             case _:
                 raise KeyError(f"{name}:{target}")
         return number, number
+
+    def converts(self, id: str) -> bool:
+        """Whether a formula leads from a period to another, as from a month to a year."""
+        fact = self.dossier.facts[id]
+        units = [str(fact.unit), *(str(self.dossier.facts[other].unit) for other in fact.inputs.values())]
+        periods = {part for unit in units for part in unit.split("/")[1:] if part in TIME_UNITS}
+        periods |= {word for word in re.findall(r"[a-z]+", str(fact.formula or "")) if word in TIME_UNITS}
+        return len(periods) > 1
+
+    def upheld(self, contradiction: Contradiction) -> int | None:
+        """Which side a verdict upholds: that of the claim that we adopt, else that of what we compute."""
+        if contradiction.verdict not in ("better supported", "superseded"):
+            return None
+        facts = self.dossier.facts
+        adopted = {f"{fact.id}.{fact.adopts}" for fact in facts.values() if fact.adopts}
+        computed = {id for id, fact in facts.items() if fact.formula}
+        for kept in (adopted, computed):
+            sides = [n for n, side in enumerate(contradiction.sides) if kept & set(side.claims)]
+            if sides:
+                return sides[0] if len(sides) == 1 else None
+        return None
 
     def _speaks(self, claim: Claim, target: str) -> bool:
         return not target or target in (claim.fact, claim.source)

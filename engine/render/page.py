@@ -12,7 +12,7 @@ from engine.constants import CONSTANTS
 from engine.counts import AS_OF
 from engine.dates import Moment
 from engine.linked_data import linked_data
-from engine.model import Claim, RestsOn, Source, Work
+from engine.model import Claim, Contradiction, RestsOn, Source, Work
 from engine.problems import Place, Problem, Stopped
 from engine.quantities import Quantity, Relation, plain
 from engine.readings import Value, Words
@@ -49,7 +49,7 @@ class Page:
         self._shown[id] = self._shown.get(id, 0) + 1
         bound = self._binding(id, part=_part(style)) if has_value else Markup("")
         return Markup('<a class="figure {}" id="{}" href="#{}" role="doc-noteref"{}>{}</a>').format(
-            "computed" if resolved.fact.formula else "quoted", *self._anchors(id), bound, inner
+            self._kind(id, _part(style)), *self._anchors(id), bound, inner
         )
 
     def value(self, id: str, style: str = "") -> Markup:
@@ -59,25 +59,24 @@ class Page:
 
     def drawn(self, id: str, style: str = "") -> Markup:
         """The same as `figure` inside a picture, where no element for machines can stand."""
-        resolved = self.briefing.facts[id]
-        kind = " computed" if resolved.fact.formula else " quoted"
-        return self._drawn(id, kind, _bare(self._inside(resolved, style)[1]), part=_part(style))
+        return self._drawn(id, _bare(self._inside(self.briefing.facts[id], style)[1]), part=_part(style))
 
     def drawn_case(self, id: str, index: int) -> Markup:
         """The same of a date that a fact with cases may have, or of what is computed for a case."""
         resolved = self.briefing.facts[id]
         if resolved.cases:
-            return self._drawn(id, "", _bare(self.case(id, index)), case=addresses.case_letter(index))
+            return self._drawn(id, _bare(self.case(id, index)), case=addresses.case_letter(index))
         case = addresses.case_letter(index) if len(resolved.results) > 1 else ""
-        return self._drawn(id, " computed", _bare(self.result(id, index)), case=case)
+        return self._drawn(id, _bare(self.result(id, index)), case=case)
 
     def drawn_last_case(self, id: str) -> Markup:
         return self.drawn_case(id, len(self.briefing.facts[id].cases) - 1)
 
-    def _drawn(self, id: str, kind: str, text: str, *, part: str = "", case: str = "") -> Markup:
+    def _drawn(self, id: str, text: str, *, part: str = "", case: str = "") -> Markup:
         self._shown[id] = self._shown.get(id, 0) + 1
-        link = Markup('<a class="figure{}" id="{}" href="#{}" role="doc-noteref"{}>{}</a>')
-        return link.format(kind, *self._anchors(id), self._binding(id, part=part, case=case), text)
+        link = Markup('<a class="figure {}" id="{}" href="#{}" role="doc-noteref"{}>{}</a>')
+        bound = self._binding(id, part=part, case=case)
+        return link.format(self._kind(id, part), *self._anchors(id), bound, text)
 
     def drawn_as_of(self) -> Markup:
         """The date as of which the briefing stands, inside a picture."""
@@ -126,6 +125,14 @@ class Page:
         """The latest date that a source gives for itself."""
         moment = self.briefing.as_of
         return _bound("count", AS_OF, self._timed(moment)) if moment else None
+
+    def upheld(self, contradiction: Contradiction) -> int | None:
+        """Which side its verdict upholds."""
+        return self.briefing.upheld(contradiction)
+
+    def converts(self, id: str) -> bool:
+        """Whether a formula leads from a period to another, as from a month to a year."""
+        return self.briefing.converts(id)
 
     def named(self) -> Markup:
         """What this page is called in a citation: as it is in a list, or by the title of the dossier."""
@@ -275,8 +282,8 @@ class Page:
         """The same as a link to the fact's note on this page."""
         self._shown[id] = self._shown.get(id, 0) + 1
         bound = self._binding(id, case=addresses.case_letter(index))
-        link = Markup('<a class="figure" id="{}" href="#{}" role="doc-noteref"{}>{}</a>')
-        return link.format(*self._anchors(id), bound, self._timed(self.briefing.facts[id].cases[index]))
+        link = Markup('<a class="figure {}" id="{}" href="#{}" role="doc-noteref"{}>{}</a>')
+        return link.format(self._kind(id), *self._anchors(id), bound, self._timed(self.briefing.facts[id].cases[index]))
 
     def _anchors(self, id: str) -> tuple[str, str]:
         """The anchor of the figure that is made now, and of its note."""
@@ -298,12 +305,20 @@ class Page:
 
     def _bound(self, id: str, inner: Markup | str, *, part: str = "", case: str = "") -> Markup:
         """A value of a fact."""
-        return Markup("<span{}>{}</span>").format(self._binding(id, part=part, case=case), inner)
+        bound = self._binding(id, part=part, case=case)
+        return Markup('<span class="{}"{}>{}</span>').format(self._kind(id, part), bound, inner)
 
     def _binding(self, id: str, *, part: str = "", case: str = "") -> Markup:
-        """The attributes of an element that shows a value of a fact."""
+        """The attributes that say which value of a fact an element shows."""
         self.facts.add(id)
         return _binding("fact", id, part=part, case=case)
+
+    def _kind(self, id: str, part: str = "") -> str:
+        """What a shown value of a fact is: read from a source, our arithmetic, as every range is, or our assumption."""
+        fact = self.briefing.facts[id].fact
+        if fact.formula or part:
+            return "computed"
+        return "assumed" if fact.cases or fact.assumed else "quoted"
 
     def _role(self, role: Role, place: Place, opening: bool) -> str:
         match role.name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -37,6 +37,7 @@ class Drawing:
     picture: Picture
     first: int = 0  # which case of the start comes first, and which last
     last: int = 0
+    partly: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # source to what a part of it rests on
 
     def dot(self, name: str) -> bool:
         """Whether a mark is a dot rather than a bar."""
@@ -95,6 +96,7 @@ def _payments(facts: Mapping[str, Resolved], given: PaymentsPicture) -> Drawing:
             last=_last(end),
             sums=[_drawn(result) for result in full.results],
             ramp=str(given.ramp or ""),
+            spare=str(given.spare or ""),
             total=str(given.total) if amount is not None else "",
             amount=amount or Fraction(0),
         )
@@ -150,7 +152,22 @@ def _origins(briefing: Briefing) -> Drawing:
     works = [Node(f"work-{w.id}", w.called, "work" if w.title else "unnamed") for w in dossier.works.values()]
     sources = [Node(f"source-{s.id}", str(s.label), "source") for s in dossier.sources.values()]
     edges = [*_edges("work", dossier.works.values()), *_edges("source", dossier.sources.values())]
-    return Drawing(trail(works, sources, edges))
+    partly = {id: _partly(briefing, source) for id, source in dossier.sources.items()}
+    for id, targets in partly.items():
+        edges += [Edge(f"source-{id}-from-{end}", f"source-{id}", _node(briefing, end), "partial") for end in targets]
+    return Drawing(trail(works, sources, edges), partly=partly)
+
+
+def _node(briefing: Briefing, id: str) -> str:
+    return f"{'source' if id in briefing.dossier.sources else 'work'}-{id}"
+
+
+def _partly(briefing: Briefing, source: Source) -> tuple[str, ...]:
+    """What some claims of a source are from, and the source as a whole does not rest on."""
+    whole = {str(edge.target) for edge in source.rests_on}
+    known = {*briefing.dossier.works, *briefing.dossier.sources}
+    origins = (str(claim.origin) for claim in briefing.dossier.claims.values() if claim.source == source.id)
+    return tuple(dict.fromkeys(id for id in origins if id in known and id not in whole))
 
 
 def _edges(kind: str, owners: Iterable[Work | Source]) -> Iterator[Edge]:
@@ -158,4 +175,4 @@ def _edges(kind: str, owners: Iterable[Work | Source]) -> Iterator[Edge]:
         for n, edge in enumerate(owner.rests_on):
             end = f"{'source' if edge.source else 'work'}-{edge.target}"
             name = f"{kind}-{owner.id}-{addresses.case_letter(n)}"
-            yield Edge(name, f"{kind}-{owner.id}", end, edge.inferred is not None)
+            yield Edge(name, f"{kind}-{owner.id}", end, "stated" if edge.inferred is None else "inferred")

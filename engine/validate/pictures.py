@@ -22,8 +22,8 @@ def drawable(dossier: Dossier) -> Iterator[Problem]:
 
 
 def _payments(dossier: Dossier, picture: PaymentsPicture) -> Iterator[Problem]:
-    named = [id for id in (picture.rate, picture.start, picture.end, picture.full, picture.total, picture.ramp) if id]
-    missing = [id for id in named if id not in dossier.facts]
+    ids = (picture.rate, picture.start, picture.end, picture.full, picture.total, picture.ramp, picture.spare)
+    missing = [id for id in ids if id and id not in dossier.facts]
     if missing:
         yield from (unknown_id("fact", id, dossier.facts, id.place) for id in missing)
         return
@@ -39,6 +39,12 @@ def _payments(dossier: Dossier, picture: PaymentsPicture) -> Iterator[Problem]:
         yield Problem("value", f"`{rate.id}` is no rate in {unit}", picture.rate.place)
     if picture.total and dossier.facts[picture.total].unit != unit:
         yield Problem("value", f"`{picture.total}` is not in {unit}, as `{full.id}` is", picture.total.place)
+    if picture.spare and not picture.total:
+        yield Problem("missing-key", "`spare:` is what exceeds a `total:`, which is missing", picture.spare.place)
+    elif picture.spare:
+        yield from _adds_up(dossier, picture.spare, dossier.facts[picture.spare], start)
+        if dossier.facts[picture.spare].unit != unit:
+            yield Problem("value", f"`{picture.spare}` is not in {unit}, as `{full.id}` is", picture.spare.place)
     if picture.ramp and not (dossier.facts[picture.ramp].values and dossier.facts[picture.ramp].adopts != "none"):
         yield Problem("value", f"`{picture.ramp}` has no words that we adopt", picture.ramp.place)
 

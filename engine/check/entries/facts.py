@@ -58,6 +58,8 @@ class Facts:
             texts["cases"] = functools.reduce(lambda a, b: a.joined(wording.plain("or")).joined(b), alternatives)
         if fact.formula:
             texts["formula"] = self._phrases.formula(fact, str(fact.formula))
+            conversion = self._phrases.conversion(fact)
+            texts |= {"conversion": conversion} if conversion else {}
         outcomes = evidence.outcomes.get(id, ())
         multiple = len(outcomes) > 1
         voices = list(combinations(range(len(evidence.speakers(fact))), 2))

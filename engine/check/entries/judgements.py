@@ -11,7 +11,8 @@ from engine.check.entries.entry import ANY, LAST, Entry, beside, free, lettered,
 from engine.check.evidence import Evidence
 from engine.check.phrases import Phrases
 from engine.check.pictures import moments_of
-from engine.model import Fact, Headed, PaymentsPicture
+from engine.check.verdicts import upheld
+from engine.model import Contradiction, Fact, Headed, PaymentsPicture
 
 
 class Judgements:
@@ -68,12 +69,18 @@ class Judgements:
         through = (contradiction.through,) if contradiction.through else ()
         lists = {
             "sides": lettered("side", id, len(contradiction.sides)),
+            "outcome": self._outcome(contradiction),
             "concerned": named("fact", self._concerned.get(id, ())),
             "through": named("fact", through),
             "files": named("file", addresses.own_files(addresses.contradiction_page(id))),
             **beside("contradiction", self.dossier.contradictions, id),
         }
         return Entry(texts, lists, leads=frozenset((addresses.contradiction_page(id),)))
+
+    def _outcome(self, contradiction: Contradiction) -> tuple[str, ...]:
+        """The side that the verdict upholds, if it upholds one."""
+        side = upheld(self.evidence, contradiction)
+        return () if side is None else (f"side:{contradiction.id}.{addresses.case_letter(side)}",)
 
     def _side(self, name: str) -> Entry:
         id, index = split(name)
