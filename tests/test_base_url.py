@@ -10,7 +10,7 @@ import pytest
 
 import build
 from engine import addresses
-from engine.check.scopes import resolved
+from engine.check.leading import resolved
 from engine.linked_data import linked_data
 from engine.read import read
 from tests.folders import tree

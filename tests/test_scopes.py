@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.check.scopes import resolved
+from engine.check.leading import resolved
 from engine.check.templates import Literals
 from engine.check.visible import visible
 from engine.check.wording import Wording, markdown, on_page, plain

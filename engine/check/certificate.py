@@ -11,10 +11,11 @@ from engine.archive import Snapshot
 from engine.check.disagreement import disagreement
 from engine.check.evidence import Evidence
 from engine.check.frame import script_faults, style_faults
+from engine.check.leading import resolved
 from engine.check.machine import machine_files
 from engine.check.pages import Ground, PageResult, certify_page
 from engine.check.proof import counts_of, coverage_bytes, hashes, nothing, proof_bytes
-from engine.check.scopes import difference, resolved
+from engine.check.scopes import difference
 from engine.check.sources import archive_rules, source_rules
 from engine.check.strong import strong_words
 from engine.check.told import READ, stands_elsewhere, told_problems
