@@ -54,6 +54,7 @@ MUTANTS = (
     Mutant("words of a value", "facts/share-of-kiln.html", '<p class="lead"><a class="figure quoted" id="rShareOfKiln-1" href="#nShareOfKiln" role="doc-noteref" data-fact="share-of-kiln">the whole kiln', '<p class="lead"><a class="figure quoted" id="rShareOfKiln-1" href="#nShareOfKiln" role="doc-noteref" data-fact="share-of-kiln">part of it', "shown"),
     Mutant("fingerprint", "sources/gazette.html", 'data-part="fingerprint">', 'data-part="fingerprint">0', "shown"),
     # what is drawn
+    Mutant("words of a mark left out", INDEX, ' <tspan data-mark="high-note" class="role">from the earliest start</tspan>', "", "drawn"),
     Mutant("mark moved", INDEX, 'data-mark="total" class="dashed" x1="0"', 'data-mark="total" class="dashed" x1="9"', "drawn"),
     Mutant("mark left out", INDEX, '<line data-mark="leader"', '<line data-marks="leader"', "drawn"),
     Mutant("mark drawn as another", INDEX, 'data-mark="low" class="strong"', 'data-mark="low" class="dashed"', "drawn"),

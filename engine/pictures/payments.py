@@ -117,6 +117,7 @@ class _Sheet:
             )
             shown = self._of_case(self.given.spare, self.early)
             yield mark("spare-label", "text", shown, look="value given", x=FULL, y=high - 26, anchor="end")
+            yield mark("spare-note", "tspan", look="role")
         yield mark("total-label", "text", ("fact", self.given.total, "", ""), look="value given", x=0, y=y - 8)
 
     def _line(self, name: str, case: int, label: Fraction) -> Iterator[Mark]:
@@ -127,6 +128,8 @@ class _Sheet:
             yield mark("leader", "line", look="axis", x1=FULL, x2=FULL, y1=top, y2=label - 16)
         shown = self._of_case(self.given.full, case)
         yield mark(f"{name}-label", "text", shown, look="value", x=FULL, y=label, anchor="end")
+        if self.early != self.late:
+            yield mark(f"{name}-note", "tspan", look="role")
 
     def _dates(self) -> Iterator[Mark]:
         yield mark("first", "text", self._of_case(self.given.start, self.early), look="date", x=0, y=_FLOOR + 18)
