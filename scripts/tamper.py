@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import html as entities
+import multiprocessing
+import os
 import random
 import re
 import sys
@@ -18,6 +20,8 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -545,6 +549,15 @@ def _source(held: Held, snapshot: Snapshot) -> Callable[[], bool]:
 # --- the campaign ----------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Survivor:
+    """A change that nothing caught."""
+
+    kind: str
+    where: str
+    what: str
+
+
 @dataclass
 class Outcome:
     """What a campaign found, per kind, and the changes that nothing caught."""
@@ -552,11 +565,42 @@ class Outcome:
     tried: Counter[str]
     caught: Counter[str]
     same: Counter[str]  # not caught, and shown to read alike
-    survivors: list[Change]
+    survivors: list[Survivor]
 
 
-def campaign(picked: Iterable[Change]) -> Outcome:
-    """Try changes one at a time."""
+_MANY = multiprocessing.get_context(
+    "fork"
+)  # what a change does cannot be sent to another process, but can be born there
+
+
+def campaign(make: Callable[[], Iterable[Change]], processes: int = 0) -> Outcome:
+    """Try changes one at a time, in as many processes as there are processors; each makes all and tries its own share."""
+    count = processes or os.cpu_count() or 1
+    if count == 1:
+        return _tried(make())
+    pipes = [_MANY.Pipe(duplex=False) for _ in range(count)]
+    workers = [_MANY.Process(target=_work, args=(make, n, count, pipes[n][1])) for n in range(count)]
+    for worker in workers:
+        worker.start()
+    for _, sending in pipes:
+        sending.close()
+    found = [receiving.recv() for receiving, _ in pipes]
+    for worker in workers:
+        worker.join()
+    return Outcome(
+        sum((part.tried for part in found), Counter()),
+        sum((part.caught for part in found), Counter()),
+        sum((part.same for part in found), Counter()),
+        [survivor for part in found for survivor in part.survivors],
+    )
+
+
+def _work(make: Callable[[], Iterable[Change]], share: int, count: int, sending: Connection) -> None:
+    sending.send(_tried(islice(make(), share, None, count)))
+    sending.close()
+
+
+def _tried(picked: Iterable[Change]) -> Outcome:
     found = Outcome(Counter(), Counter(), Counter(), [])
     for change in picked:
         found.tried[change.kind] += 1
@@ -565,7 +609,7 @@ def campaign(picked: Iterable[Change]) -> Outcome:
         elif change.same is not None and change.same():
             found.same[change.kind] += 1
         else:
-            found.survivors.append(change)
+            found.survivors.append(Survivor(change.kind, change.where, change.what))
     return found
 
 
@@ -587,8 +631,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1, help="which sample")
     options = parser.parse_args(argv)
     held = Held(places(options.dossier, None, options.sources))
-    picked = sampled(held, options.sample, options.seed) if options.sample else changes(held)
-    found = campaign(picked)
+    found = campaign(lambda: sampled(held, options.sample, options.seed) if options.sample else changes(held))
     for kind in sorted(found.tried):
         alike = f"; {found.same[kind]:,} read alike, such as “per month” for “a month”" if found.same[kind] else ""
         print(f"{found.caught[kind]:>7,} of {found.tried[kind] - found.same[kind]:>7,}  {kind}{alike}")
