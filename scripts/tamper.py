@@ -613,13 +613,14 @@ def _tried(picked: Iterable[Change]) -> Outcome:
     return found
 
 
-def sampled(held: Held, size: int, seed: int) -> list[Change]:
-    """So many changes of each kind, the same for the same seed."""
-    by_kind: dict[str, list[Change]] = {}
-    for change in changes(held):
-        by_kind.setdefault(change.kind, []).append(change)
+def sampled(held: Held, size: int, seed: int) -> Iterator[Change]:
+    """So many changes of each kind, the same for the same seed; counted first, since each holds a page and all are many."""
+    by_kind: dict[str, list[int]] = {}
+    for index, change in enumerate(changes(held)):
+        by_kind.setdefault(change.kind, []).append(index)
     chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    return [change for kind in by_kind.values() for change in chance.sample(kind, min(size, len(kind)))]
+    picked = {index for kind in by_kind.values() for index in chance.sample(kind, min(size, len(kind)))}
+    yield from (change for index, change in enumerate(changes(held)) if index in picked)
 
 
 def main(argv: list[str]) -> int:
