@@ -153,8 +153,26 @@ class Evidence:
 
     def count(self, name: str) -> tuple[int, int] | None:
         """At least and at most of `name` or `name:id`; None where that is not counted."""
-        kind, _, id = name.partition(":")
-        claims = [claim for claim in self.dossier.claims.values() if id in ("", claim.fact, claim.source)]
+        if name not in self._counted:
+            self._counted[name] = self._count(*name.partition(":")[::2])
+        return self._counted[name]
+
+    @cached_property
+    def _counted(self) -> dict[str, tuple[int, int] | None]:
+        """What has been counted so far: pages repeat the same counts."""
+        return {}
+
+    @cached_property
+    def _speaking(self) -> Mapping[str, list[Claim]]:
+        """Fact or source to its claims."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.dossier.claims.values():
+            for id in {str(claim.fact), str(claim.source)}:
+                found.setdefault(id, []).append(claim)
+        return found
+
+    def _count(self, kind: str, id: str) -> tuple[int, int] | None:
+        claims = self._speaking.get(id, []) if id else list(self.dossier.claims.values())
         if id and id not in self.dossier.facts and id not in self.dossier.sources:
             return None
         if kind == "origins" and id in self.dossier.facts:

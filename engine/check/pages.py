@@ -173,8 +173,11 @@ def _page_faults(address: str, html: str, page: Visible, ground: Ground) -> Iter
 
 def _marks(address: str, html: str, page: Visible) -> Iterator[Problem]:
     """Quotation marks that no element accounts for."""
+    bound: dict[int, list[tuple[int, int]]] = {}
+    for one in page.bounds:
+        bound.setdefault(one.block, []).append((one.start, one.end))
     for index, text in enumerate(page.blocks):
-        inside = [(b.start, b.end) for b in page.bounds if b.block == index]
+        inside = bound.get(index, [])
         for offset, char in enumerate(text):
             if char in '"“”„«»' and not any(start <= offset < end for start, end in inside):
                 message = f"quotation marks without a source, in “{text[max(0, offset - 20) : offset + 20]}”"

@@ -57,7 +57,7 @@ class _Standing(Around):
             elif not around:
                 if scope.value != BRIEFING:
                     yield "subject", f"`{scope.value}` stands outside the briefing", scope.value
-            elif scope.value not in (around, BRIEFING, *self.entry(scope.parent).members):
+            elif scope.value not in (around, BRIEFING) and scope.value not in self.entry(scope.parent).members:
                 yield "subject", f"`{scope.value}` does not belong to `{around}`", scope.value
 
     def lists(self) -> Iterator[Fault]:

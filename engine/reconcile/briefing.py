@@ -76,7 +76,7 @@ class Resolved:
             return "a lone source"
         return "sources are compatible" if Agreement.CONSISTENT in found else "sources agree"
 
-    @property
+    @cached_property
     def stances(self) -> Mapping[str, str]:
         """How each source that speaks stands to what we print; of several claims, by the one that stands closest."""
         printed = str(self.fact.id) if self.fact.formula else f"{self.fact.id}.{self.fact.adopts}"
@@ -88,7 +88,7 @@ class Resolved:
             found.setdefault(str(reading.claim.source), set()).add(stance)
         return {source: _closest(stances) for source, stances in found.items()}
 
-    @property
+    @cached_property
     def giving(self) -> frozenset[str]:
         """The sources that give the very value we print; of a computed one, those whose value agrees with it."""
         wanted = str(self.fact.id) if self.fact.formula else f"{self.fact.id}.{self.fact.adopts}"
