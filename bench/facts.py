@@ -17,6 +17,7 @@ from bench.words import REASONS, WOULD_CHANGE, Names
 from bench.yaml import entry, flow, quoted, row
 
 _REMEMBERED = 24  # so many facts of a unit may still go into a formula or a note
+_UNITS = ("USD", "MW", "USD/month", "person", "date", "tonne", "%")
 _STATUSES = ("", "", "", "reported", "disclosed", "confirmed", "estimated", "projected", "speculated")
 
 
@@ -141,7 +142,8 @@ class Plan:
         return [f"    adopts: {told[adopted].article.id}\n    because: {quoted(reason)}\n"]
 
     def _note(self, id: str) -> list[str]:
-        other = self.recent("USD") if len(self.facts) % 4 == 1 else None
+        number = len(self.facts)
+        other = self.recent(_UNITS[number // 2 % len(_UNITS)]) if number % 2 else None
         if other is None or other.id == id:
             return []
         self.shown.add(other.id)
