@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from bench.kinds import PLAIN, OPENING
+from bench.kinds import OPENING, PLAIN
+from bench.lines import entry, flow, quoted
 from bench.words import FILLERS, LEADS, PUBLICATIONS, TAILS, Names
-from bench.yaml import entry, flow, quoted
 
 _SENTENCES = 4  # of a paragraph
 _KINDS = ("news", "news", "commentary", "news", "statement", "news", "data", "news", "filing", "news")
@@ -66,9 +66,7 @@ class Article:
 
     def text(self) -> str:
         said = f"{self.label} · {self.day} · {self.minutes} min read" if self.day else f"{self.minutes} min read"
-        rows = [
-            " ".join(self.sentences[at : at + _SENTENCES]) for at in range(0, len(self.sentences), _SENTENCES)
-        ]
+        rows = [" ".join(self.sentences[at : at + _SENTENCES]) for at in range(0, len(self.sentences), _SENTENCES)]
         trail = [f"So much, {edge.quote}, and no more." for edge in self.rests if edge.quote]
         close = "First, the owners must agree on clay. Second, they must agree on salt."
         return "\n\n".join([self.title, said, *rows, *trail, *self._asides(), close]) + "\n"
@@ -97,7 +95,9 @@ class Article:
 def _rests(edges: tuple[Edge, ...]) -> list[str]:
     made = []
     for edge in edges:
-        said = {"quote": quoted(edge.quote)} if edge.quote else {"inferred": "true", "because": "It has the same words."}
+        said = (
+            {"quote": quoted(edge.quote)} if edge.quote else {"inferred": "true", "because": "It has the same words."}
+        )
         made.append(entry(flow(**{edge.kind: edge.target}, **said)))
     return ["    rests_on:\n", *made] if made else []
 

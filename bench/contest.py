@@ -45,7 +45,15 @@ def door(*arguments: str) -> list[str]:
 
 def staged(folder: Path, *flags: str) -> list[str]:
     """A build of ours that reports the time of its stages."""
-    return [sys.executable, "-m", "bench.stages", str(folder / "dossier"), str(folder / "site"), str(folder / REPORT), *flags]
+    return [
+        sys.executable,
+        "-m",
+        "bench.stages",
+        str(folder / "dossier"),
+        str(folder / "site"),
+        str(folder / REPORT),
+        *flags,
+    ]
 
 
 def build(folder: Path, archive: Path | None = None) -> list[str]:

@@ -15,9 +15,9 @@ from bench.articles import PIER, Work, library
 from bench.derived import derived
 from bench.facts import Plan
 from bench.kinds import KINDS, LAST_MONTH, RENT, Amount
+from bench.lines import entry, flow, quoted, row
 from bench.prose import reasoning, source_notes, top
 from bench.words import UNPUBLISHED, Names
-from bench.yaml import entry, flow, quoted, row
 
 RATIO = 5  # claims a fact
 FEWEST = 40  # facts that every kind of entry needs

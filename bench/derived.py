@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bench.facts import Plan, Settled
 from bench.kinds import COST, ROUNDER
-from bench.yaml import entry, flow, quoted
+from bench.lines import entry, flow, quoted
 
 _DEPTH = 4  # so many formulas may stand one upon the other
 

@@ -12,9 +12,9 @@ from random import Random
 
 from bench.articles import Article
 from bench.disputes import Dispute, dispute
-from bench.kinds import ABOUT, COST, PLAIN, RENT, ROUNDER, Amount, Day, State
+from bench.kinds import ABOUT, PLAIN, RENT, ROUNDER, Amount, Day, State
+from bench.lines import entry, flow, quoted, row
 from bench.words import REASONS, WOULD_CHANGE, Names
-from bench.yaml import entry, flow, quoted, row
 
 _REMEMBERED = 24  # so many facts of a unit may still go into a formula or a note
 _UNITS = ("USD", "MW", "USD/month", "person", "date", "tonne", "%")
@@ -80,7 +80,9 @@ class Plan:
     contradictions: list[str] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)  # id, and the fact that it is about
     events: list[str] = field(default_factory=list)
-    settled: defaultdict[str, deque[Settled]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=_REMEMBERED)))
+    settled: defaultdict[str, deque[Settled]] = field(
+        default_factory=lambda: defaultdict(lambda: deque(maxlen=_REMEMBERED))
+    )
     shown: set[str] = field(default_factory=set)
     taken: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # source -> facts
     claims: int = 0
@@ -158,9 +160,7 @@ class Plan:
             self.events.append(entry(flow(fact=id, what=what, text=quoted(kind.marks.format(name))), 2))
             self.shown.add(id)
 
-    def _contradiction(
-        self, kind: Amount | Day | State, name: str, id: str, told: list[Told], split: Dispute
-    ) -> None:
+    def _contradiction(self, kind: Amount | Day | State, name: str, id: str, told: list[Told], split: Dispute) -> None:
         question = f"{id}-question"
         sides = [
             entry(flow(says=says, claims=row([f"{id}.{told[n].article.id}" for n in side])))
@@ -200,9 +200,7 @@ def _origin(random: Random, article: Article) -> str:
     return random.choice(("", "", "", "", "", "", "", "", "own statement", "not said"))
 
 
-def _side(
-    kind: Amount | Day | State, name: str, value: int, article: Article, speaker: int, split: Dispute
-) -> Told:
+def _side(kind: Amount | Day | State, name: str, value: int, article: Article, speaker: int, split: Dispute) -> Told:
     """What a source says of a fact in dispute, by the side that it stands on."""
     side = split.side(speaker)
     for _ in range(side):

@@ -143,10 +143,26 @@ POWER = Amount(
     "mill", "Power of the {} mill", "What does the {} mill draw?", "{} mill draws {}", "MW", "{} megawatts", 1, 110, 990
 )
 STAFF = Amount(
-    "yard", "People at the {} yard", "How large is the {} yard?", "{} yard employs {}", "person", "{} people", 0, 210, 990
+    "yard",
+    "People at the {} yard",
+    "How large is the {} yard?",
+    "{} yard employs {}",
+    "person",
+    "{} people",
+    0,
+    210,
+    990,
 )
 LOAD = Amount(
-    "kiln", "Clay for the {} kiln", "What does the {} kiln take?", "{} kiln takes {}", "tonne", "{} tonnes", 0, 1200, 9800
+    "kiln",
+    "Clay for the {} kiln",
+    "What does the {} kiln take?",
+    "{} kiln takes {}",
+    "tonne",
+    "{} tonnes",
+    0,
+    1200,
+    9800,
 )
 YIELD = Amount(
     "bond", "Interest on the {} bond", "What does the {} bond pay?", "{} bond pays {}", "%", "{} percent", 1, 21, 140

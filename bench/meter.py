@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -97,7 +96,7 @@ def _proportional(pid: int) -> int:
 
 def _listed(folder: Path) -> list[str]:
     try:
-        return os.listdir(folder)
+        return [path.name for path in folder.iterdir()]
     except OSError:
         return []  # it has ended
 
@@ -112,8 +111,3 @@ def _read(path: Path) -> str:
 def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0))
-
-
-def python() -> str:
-    """The interpreter that runs the engine."""
-    return sys.executable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from bench.arithmetic import exponent, median_ratio
@@ -50,7 +51,7 @@ def _head(setting: Setting) -> Iterator[str]:
     versions = ", ".join(f"{name} {version}" for name, version in setting.peers.items())
     yield (
         f"Made by `make bench`: {setting.cores} cores, Python {setting.python}, {versions or 'no peers'}; "
-        f"{setting.rounds} rounds, seed {setting.seed}. Every figure is the median of ratios, each of two runs beside "
+        f"rounds: {setting.rounds}, seed {setting.seed}. Every figure is the median of ratios, each of two runs beside "
         "each other. See [README.md](README.md) for what is run and what is fair.\n"
     )
     if setting.missing:
@@ -151,7 +152,7 @@ def _growth(sizes: Sequence[Size]) -> Iterator[str]:
     yield f"By which power of the number of facts; the target is {GROWTH_TARGET:g} at most for time and memory.\n"
     yield "| what | from | to | time | memory | |"
     yield "|---|---|---|---|---|---|"
-    for small, large in zip(sizes, sizes[1:], strict=False):
+    for small, large in pairwise(sizes):
         for name in large.found:
             yield from _grows(name, small, large, small.found[name].costs, large.found[name].costs)
         every = [[cost for held in size.found.values() for cost in held.beside] for size in (small, large)]
@@ -161,9 +162,7 @@ def _growth(sizes: Sequence[Size]) -> Iterator[str]:
 
 def _grows(name: str, small: Size, large: Size, before: Sequence[Cost], after: Sequence[Cost]) -> Iterator[str]:
     if before and after:
-        time = exponent(
-            (small.facts, median(c.wall for c in before)), (large.facts, median(c.wall for c in after))
-        )
+        time = exponent((small.facts, median(c.wall for c in before)), (large.facts, median(c.wall for c in after)))
         memory = exponent(
             (small.facts, median(c.memory for c in before)), (large.facts, median(c.memory for c in after))
         )

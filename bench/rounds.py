@@ -26,7 +26,9 @@ class Measured:
     failure: str = ""
 
 
-def once(contestant: Contestant, work: Path, after: Callable[[Path], None] = lambda _: None) -> tuple[Cost, dict[str, float]]:
+def once(
+    contestant: Contestant, work: Path, after: Callable[[Path], None] = lambda _: None
+) -> tuple[Cost, dict[str, float]]:
     """One run in a folder of its own, which is gone afterwards; `after` may look at it."""
     folder = work / f"run-{next(_numbers)}"
     (folder / "home").mkdir(parents=True)

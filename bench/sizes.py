@@ -47,9 +47,7 @@ def size(facts: int, seed: int, number: int, peers: Sequence[Peer], work: Path, 
     for peer in peers:
         peer.project(site, projects[peer.name])
     running = {peer.name: contest.peer(peer, projects[peer.name]) for peer in peers}
-    comparisons = {
-        peer.name: _compared(running[peer.name], peer.output, tree, work, say) for peer in peers
-    }
+    comparisons = {peer.name: _compared(running[peer.name], peer.output, tree, work, say) for peer in peers}
     del site
     contestants = [*ours(laid), *list(running.values())[1:]]
     reference = next(iter(running.values()), contestants[1])

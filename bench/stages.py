@@ -90,7 +90,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--profile", choices=tuple(STAGES), default="")
     given = parser.parse_args(arguments)
     if given.uncertified:
-        build.certify = _waved_through
+        vars(build)["certify"] = _waved_through
     clock = Clock(given.profile)
     clock.watch()
     build.build(places(given.dossier, given.site, given.sources))

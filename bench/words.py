@@ -69,7 +69,12 @@ REASONS = (
     "It spoke with those who keep the books.",
     "It was there, and the others were not.",
 )
-WOULD_CHANGE = ("The accounts themselves.", "A letter of the owners.", "The register of the harbour.", "A corrected report.")
+WOULD_CHANGE = (
+    "The accounts themselves.",
+    "A letter of the owners.",
+    "The register of the harbour.",
+    "A corrected report.",
+)
 UNPUBLISHED = ("Its own page is enough.", "No story here turns on it.", "Kept for those who look it up.")
 PUBLICATIONS = ("Courier", "Gazette", "Herald", "Mercury", "Observer", "Register", "Sentinel", "Tribune")
 

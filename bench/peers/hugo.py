@@ -37,7 +37,9 @@ def project(site: Site, folder: Path) -> None:
 def _layout(site: Site, kind: str, tree: Tree) -> str:
     found = _Language(site, tree)
     page = f'{{{{ with index (index hugo.Data "{kind}") .Params.n }}}}{found.said(tree)}{{{{ end }}}}'
-    parts = (f'{{{{ define "{name}" }}}}{found.said(site.parts[name])}{{{{ end }}}}\n' for name in needed(tree, site.parts))
+    parts = (
+        f'{{{{ define "{name}" }}}}{found.said(site.parts[name])}{{{{ end }}}}\n' for name in needed(tree, site.parts)
+    )
     return "".join((page, *parts))
 
 

@@ -39,7 +39,9 @@ def project(site: Site, folder: Path) -> None:
     """Write the project."""
     kinds = [f"of_{kind}" for kind in site.trees]
     _write(folder / "build.py", _BUILD % {"address": ADDRESS, "kinds": kinds})
-    macros = (f"{{% macro {name}(e) %}}{_said(tree, site.markup)}{{% endmacro %}}\n" for name, tree in site.parts.items())
+    macros = (
+        f"{{% macro {name}(e) %}}{_said(tree, site.markup)}{{% endmacro %}}\n" for name, tree in site.parts.items()
+    )
     _write(folder / "templates" / "_parts.html", "".join(macros))
     imports = f"{{% from '_parts.html' import {', '.join(site.parts)} %}}"
     for kind, tree in site.trees.items():

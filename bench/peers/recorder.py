@@ -20,7 +20,7 @@ from bench.peers.tree import Tree, settled
 from engine import lock
 from engine.places import Places, read_dossier
 from engine.reconcile import reconcile
-from engine.render.templates import environment
+from engine.render.templates import environment, rendered
 
 Entries = dict[str, Any]
 ADDRESS = "ADDRESS"  # the key of where a page stands; no other has capitals
@@ -117,18 +117,18 @@ def recorded(places: Places, folder: Path) -> tuple[Site, dict[str, bytes]]:
 
     def record(_: Environment, name: str, folder_of_templates: Path, view: dict[str, Any], address: str) -> str:
         recorder.frames = [{}]
-        text = plain(jinja, name, folder_of_templates, view, address)
+        text = rendered(jinja, name, folder_of_templates, view, address)
         kind, entries = name.partition(".")[0], recorder.frames[0]
         kinds.setdefault(kind, Kind()).add(entries)
         with (folder / f"{kind}.jsonl").open("a", encoding="utf-8") as lines:
             lines.write(json.dumps({ADDRESS: address, **entries}, ensure_ascii=False) + "\n")
         return text
 
-    plain, rendering.rendered = rendering.rendered, record  # type: ignore[attr-defined]
+    vars(rendering)["rendered"] = record
     try:
         tree = rendering.render(briefing, places.templates)
     finally:
-        rendering.rendered = plain  # type: ignore[attr-defined]
+        vars(rendering)["rendered"] = rendered
     both = recorder.markup & recorder.plain
     if both:
         raise ValueError(f"sometimes markup, and sometimes not: {', '.join(sorted(both))}")

@@ -73,7 +73,11 @@ def filled(tree: Tree, blocks: Mapping[str, Tree]) -> Tree:
 
 
 def settled(
-    tree: Tree, constant: Mapping[str, object], seen: frozenset[str] | None, markup: frozenset[str], parts: Mapping[str, Tree]
+    tree: Tree,
+    constant: Mapping[str, object],
+    seen: frozenset[str] | None,
+    markup: frozenset[str],
+    parts: Mapping[str, Tree],
 ) -> Tree:
     """A tree in which what is the same on every page is words.
 
@@ -101,7 +105,11 @@ def settled(
 
 
 def _chosen(
-    node: Choice, constant: Mapping[str, object], seen: frozenset[str] | None, markup: frozenset[str], parts: Mapping[str, Tree]
+    node: Choice,
+    constant: Mapping[str, object],
+    seen: frozenset[str] | None,
+    markup: frozenset[str],
+    parts: Mapping[str, Tree],
 ) -> Tree:
     """A choice without the branches that no page takes; a branch that every page takes is no choice."""
     known = frozenset(constant) if seen is None else seen
