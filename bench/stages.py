@@ -75,6 +75,11 @@ class Clock:
 
         return timed
 
+    def tell(self) -> None:
+        """Print the profile, by what is called and by what itself takes long."""
+        for order in ("cumulative", "tottime") if self.profiled else ():
+            pstats.Stats(self.profile).sort_stats(order).print_stats(_LINES)
+
 
 def _waved_through(*_: Any, **__: Any) -> Certificate:
     """Instead of the last stage, where what comes before it is measured alone."""
@@ -93,12 +98,11 @@ def main(arguments: list[str]) -> int:
         vars(build)["certify"] = _waved_through
     clock = Clock(given.profile)
     clock.watch()
-    build.build(places(given.dossier, given.site, given.sources))
-    given.report.write_text(json.dumps(clock.seconds), encoding="utf-8")
-    if given.profile:
-        statistics = pstats.Stats(clock.profile)
-        for order in ("cumulative", "tottime"):
-            statistics.sort_stats(order).print_stats(_LINES)
+    try:
+        build.build(places(given.dossier, given.site, given.sources))
+    finally:
+        given.report.write_text(json.dumps(clock.seconds), encoding="utf-8")
+        clock.tell()
     return 0
 
 
