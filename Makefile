@@ -6,8 +6,11 @@ RUN := .venv/bin/python
 TEST := .venv-test/bin/python
 
 BROWSER := .venv-browser/bin/python
+PEERS := bench/peers/.venv/bin/python
+SIZES := 1000 10000
+ROUNDS := 5
 
-.PHONY: site test check lint test-browser screenshots tamper lock clean
+.PHONY: site test check lint test-browser screenshots tamper bench peers lock clean
 
 site: .venv/.installed
 	$(RUN) build.py build
@@ -29,6 +32,13 @@ screenshots: .venv-browser/.installed
 # Every way to change one thing on the site, tried one at a time; takes minutes.
 tamper: .venv/.installed
 	$(RUN) scripts/tamper.py
+
+# How fast the engine is beside others that print the same pages; takes an hour. Peers that cannot be had are left out.
+bench: .venv/.installed
+	-$(MAKE) --keep-going --silent peers
+	$(RUN) -m bench.run --rounds $(ROUNDS) $(SIZES)
+
+peers: bench/peers/.venv/.installed bench/peers/node_modules/.installed
 
 lint: .venv-test/.installed
 	$(TEST) -m ruff format --check .
@@ -54,9 +64,18 @@ browser/node_modules/.installed: browser/package-lock.json
 	npm ci --prefix browser --ignore-scripts --no-audit --no-fund --silent
 	touch $@
 
+bench/peers/.venv/.installed: bench/peers/requirements.lock
+	$(PYTHON) -m venv --clear bench/peers/.venv
+	$(PEERS) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r bench/peers/requirements.lock
+	touch $@
+
+bench/peers/node_modules/.installed: bench/peers/package-lock.json
+	npm ci --prefix bench/peers --ignore-scripts --no-audit --no-fund --silent
+	touch $@
+
 # Made anew only on purpose: versions are part of the site's bytes.
 lock:
 	sh scripts/lock.sh
 
 clean:
-	rm -rf .venv .venv-test .venv-browser browser/node_modules
+	rm -rf .venv .venv-test .venv-browser browser/node_modules bench/peers/.venv bench/peers/node_modules bench/work

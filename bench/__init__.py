@@ -1,0 +1,1 @@
+"""How fast the engine is beside others that print the same pages; see README.md."""
