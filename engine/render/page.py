@@ -19,6 +19,7 @@ from engine.readings import Value, Words
 from engine.reconcile import Briefing, Resolved
 from engine.reconcile.derive import shown
 from engine.render.figures import Figures
+from engine.render.links import Links
 from engine.render.prose import Prose
 from engine.roles import Role
 
@@ -26,15 +27,11 @@ _TAG = re.compile("<[^>]*>")
 _SPOKEN = {"*": "×", "/": "÷", "-": "−", "hour": "an hour"}
 
 
-class Page:
+class Page(Links):
     """What a template sees of the briefing, and the notes that its figures need."""
 
     def __init__(self, address: str, briefing: Briefing, figures: Figures, prose: Prose, base: str = "") -> None:
-        self.address = address
-        self.base = base
-        unknown = address == addresses.NOT_FOUND  # it is read wherever nothing else is
-        self.root = base if unknown and base else "../" * address.count("/")
-        self.briefing = briefing
+        super().__init__(address, briefing, base)
         self._figures = figures
         self._prose = prose
         self._shown: dict[str, int] = {}
@@ -44,13 +41,8 @@ class Page:
 
     def figure(self, id: str, style: str = "") -> Markup:
         """A fact's value as a link to its note on this page."""
-        resolved = self.briefing.facts[id]
-        has_value, inner = self._inside(resolved, style)
-        self._shown[id] = self._shown.get(id, 0) + 1
-        bound = self._binding(id, part=_part(style)) if has_value else Markup("")
-        return Markup('<a class="figure {}" id="{}" href="#{}" role="doc-noteref"{}>{}</a>').format(
-            self._kind(id, _part(style)), *self._anchors(id), bound, inner
-        )
+        has_value, inner = self._inside(self.briefing.facts[id], style)
+        return self._noted(id, inner, part=_part(style), bound=has_value)
 
     def value(self, id: str, style: str = "") -> Markup:
         """A fact's value without a link."""
@@ -59,24 +51,26 @@ class Page:
 
     def drawn(self, id: str, style: str = "") -> Markup:
         """The same as `figure` inside a picture, where no element for machines can stand."""
-        return self._drawn(id, _bare(self._inside(self.briefing.facts[id], style)[1]), part=_part(style))
+        return self._noted(id, _bare(self._inside(self.briefing.facts[id], style)[1]), part=_part(style))
 
     def drawn_case(self, id: str, index: int) -> Markup:
         """The same of a date that a fact with cases may have, or of what is computed for a case."""
         resolved = self.briefing.facts[id]
         if resolved.cases:
-            return self._drawn(id, _bare(self.case(id, index)), case=addresses.case_letter(index))
+            return self._noted(id, _bare(self.case(id, index)), case=addresses.case_letter(index))
         case = addresses.case_letter(index) if len(resolved.results) > 1 else ""
-        return self._drawn(id, _bare(self.result(id, index)), case=case)
+        return self._noted(id, _bare(self.result(id, index)), case=case)
 
     def drawn_last_case(self, id: str) -> Markup:
         return self.drawn_case(id, len(self.briefing.facts[id].cases) - 1)
 
-    def _drawn(self, id: str, text: str, *, part: str = "", case: str = "") -> Markup:
+    def _noted(self, id: str, inner: Markup | str, *, part: str = "", case: str = "", bound: bool = True) -> Markup:
+        """A value of a fact as a link to its note; where there is none, the words that say so are bound to nothing."""
         self._shown[id] = self._shown.get(id, 0) + 1
+        binding = self._binding(id, part=part, case=case) if bound else Markup("")
         link = Markup('<a class="figure {}" id="{}" href="#{}" role="doc-noteref"{}>{}</a>')
-        bound = self._binding(id, part=part, case=case)
-        return link.format(self._kind(id, part), *self._anchors(id), bound, text)
+        anchors = addresses.figure_anchor(id, self._shown[id]), addresses.note_anchor(id)
+        return link.format(self._kind(id, part), *anchors, binding, inner)
 
     def drawn_as_of(self) -> Markup:
         """The date as of which the briefing stands, inside a picture."""
@@ -217,14 +211,7 @@ class Page:
         yield from (("work", work) for key, work in dossier.works.items() if key in roots)
         yield from (("source", source) for key, source in dossier.sources.items() if key in roots)
 
-    # --- links ---
-
-    def link(self, address: str, anchor: str = "") -> str:
-        return self.root + address + (f"#{anchor}" if anchor else "")
-
-    def passed_on(self, address: str) -> str:
-        """A link that others follow from elsewhere: absolute, where we know the address."""
-        return self.base + address if self.base else self.link(address)
+    # --- addresses, notes ---
 
     def linked_data(self) -> Markup:
         """The briefing as JSON-LD, in a form that cannot end the element it stands in."""
@@ -232,69 +219,15 @@ class Page:
         title = self.unlinked(dossier.settings.title).striptags()
         return Markup(linked_data(title, dossier, self.base))  # noqa: S704
 
-    def excerpt_link(self, claim: Claim) -> str:
-        """The words of a claim where its source was published."""
-        return addresses.excerpt_link(str(self.briefing.dossier.sources[claim.source].url), claim.quote)
-
     def web_address(self, source: str) -> Markup:
         """Where a source was published, as a link that can be read on paper."""
         url = str(self.briefing.dossier.sources[source].url)
         return Markup('<a href="{}"><span data-source="{}" data-part="address">{}</span></a>').format(url, source, url)
 
-    def fact_link(self, id: str) -> str:
-        return self.link(addresses.fact_page(id))
-
-    def source_link(self, id: str) -> str:
-        return self.link(addresses.source_page(id))
-
-    def contradiction_link(self, id: str) -> str:
-        return self.link(addresses.contradiction_page(id))
-
-    def stance_link(self, fact: str, source: str) -> str:
-        """The first claim of a source on a fact, on the fact's page."""
-        readings = self.briefing.facts[fact].readings
-        return self.claim_link(next(r.claim for r in readings if r.claim.source == source))
-
-    def claim_link(self, claim: Claim) -> str:
-        """The claim on its fact's page."""
-        return self.link(addresses.fact_page(str(claim.fact)), addresses.claim_anchor(claim))
-
-    def taken_link(self, claim: Claim) -> str:
-        """The claim on its source's page."""
-        return self.link(addresses.source_page(str(claim.source)), addresses.taken_anchor(claim))
-
-    def claim_anchor(self, claim: Claim) -> str:
-        return addresses.claim_anchor(claim)
-
-    def taken_anchor(self, claim: Claim) -> str:
-        return addresses.taken_anchor(claim)
-
-    def event_anchor(self, index: int) -> str:
-        return addresses.event_anchor(self.briefing.dossier, index)
-
-    def unknown_anchor(self, id: str) -> str:
-        return addresses.unknown_anchor(id)
-
-    def work_anchor(self, id: str) -> str:
-        return addresses.work_anchor(id)
-
     def case_figure(self, id: str, index: int) -> Markup:
         """The same as a link to the fact's note on this page."""
-        self._shown[id] = self._shown.get(id, 0) + 1
-        bound = self._binding(id, case=addresses.case_letter(index))
-        link = Markup('<a class="figure {}" id="{}" href="#{}" role="doc-noteref"{}>{}</a>')
-        return link.format(self._kind(id), *self._anchors(id), bound, self._timed(self.briefing.facts[id].cases[index]))
-
-    def _anchors(self, id: str) -> tuple[str, str]:
-        """The anchor of the figure that is made now, and of its note."""
-        return addresses.figure_anchor(id, self._shown[id]), addresses.note_anchor(id)
-
-    def note_anchor(self, id: str) -> str:
-        return addresses.note_anchor(id)
-
-    def first_figure(self, id: str) -> str:
-        """The anchor of the first figure of a fact on this page."""
-        return addresses.figure_anchor(id, 1)
+        moment = self.briefing.facts[id].cases[index]
+        return self._noted(id, self._timed(moment), case=addresses.case_letter(index))
 
     def notes(self) -> Iterator[Resolved]:
         """The facts that this page has shown so far, in order, for the notes at its end."""
