@@ -33,8 +33,9 @@ from engine.check.certificate import Folders, facts_shown, links, pages_named
 from engine.check.evidence import Evidence
 from engine.check.machine import machine_files
 from engine.check.pages import Ground, certify_page
+from engine.check.seen import Item, Visible
 from engine.check.sources import archive_rules, source_rules
-from engine.check.visible import Item, Visible, visible
+from engine.check.visible import visible
 from engine.check.wording import markdown
 from engine.model import Dossier
 from engine.numerals import words

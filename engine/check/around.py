@@ -10,8 +10,8 @@ from engine import addresses
 from engine.check import wording
 from engine.check.entries import ANY, BRIEFING, Entries, Entry
 from engine.check.phrases import has_value
+from engine.check.seen import Anchor, Bound, Item, Link, Visible
 from engine.check.templates import Literals
-from engine.check.visible import Anchor, Bound, Item, Link, Visible
 from engine.problems import Code
 from engine.typography import squeezed
 

@@ -12,7 +12,7 @@ from itertools import islice
 from engine import addresses
 from engine.card import HEIGHT, WIDTH
 from engine.check.elements import DATA, SCRIPTED
-from engine.check.visible import Visible
+from engine.check.seen import Visible
 from engine.check.wording import words_of
 from engine.linked_data import linked_data
 from engine.model import Dossier

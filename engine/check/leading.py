@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from engine import addresses
 from engine.check import wording
 from engine.check.around import KINDS, Around, Fault
-from engine.check.visible import Anchor, Link, Scope
+from engine.check.seen import Anchor, Link, Scope
 
 _STANDING = frozenset(("main", "notes", "close", "kinds", "hatch", "open", "each"))  # anchors of every page
 

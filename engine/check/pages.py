@@ -13,9 +13,10 @@ from engine.check.frame import head_faults
 from engine.check.grammar import Grammar
 from engine.check.reader import Reader
 from engine.check.scopes import pages_listed, scope_faults
+from engine.check.seen import Bound, Visible
 from engine.check.shown import shown
 from engine.check.templates import Literals
-from engine.check.visible import Bound, Visible, visible
+from engine.check.visible import visible
 from engine.numerals import Numeral
 from engine.problems import Code, Place, Problem
 from engine.typography import odd_sign, same_words, squeezed

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from engine import addresses, dates
 from engine.check.evidence import Evidence, Outcome
-from engine.check.visible import Drawn, Visible
+from engine.check.seen import Drawn, Visible
 from engine.dates import Moment
 from engine.model import Event, Fact, PaymentsPicture
 from engine.pictures import Edge, Node, NotDrawable, Payments, Picture, Span, payments, strip, trail

@@ -15,8 +15,8 @@ from engine.check.entries import ANY, BRIEFING, SHOWN, Entries, Entry
 from engine.check.leading import Leading
 from engine.check.pictures import PAGE_OF, PICTURE, picture_faults
 from engine.check.required import LABELLED, NEEDS, NOTE, PAGES
+from engine.check.seen import Bound, Scope, Visible
 from engine.check.templates import Literals
-from engine.check.visible import Bound, Scope, Visible
 from engine.typography import squeezed
 
 

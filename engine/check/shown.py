@@ -10,7 +10,7 @@ from engine import addresses, dates
 from engine.check.evidence import Evidence, Outcome
 from engine.check.precision import as_shown, outward, shared_power
 from engine.check.reader import Reader
-from engine.check.visible import Bound
+from engine.check.seen import Bound
 from engine.constants import CONSTANTS
 from engine.counts import AS_OF, COUNTS
 from engine.dates import Moment

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from engine import addresses
 from engine.check.evidence import Evidence
 from engine.check.machine import differences
-from engine.check.visible import Item, Visible, visible
+from engine.check.seen import Item, Visible
+from engine.check.visible import visible
 from engine.check.wording import words_of
 from engine.problems import Place, Problem
 from engine.sitemap import robots

@@ -27,6 +27,7 @@ from engine.check.elements import (
     TITLING,
     refused,
 )
+from engine.check.seen import Anchor, Bound, Drawn, Item, Link, Scope, Visible
 from engine.typography import BIDI_CONTROLS
 
 MAX_DEPTH = 60
@@ -34,104 +35,6 @@ MAX_CHARACTERS = 16 * 2**20
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = frozenset(("meta", "link", "br", "hr", *SHAPES))
 _WHITE = re.compile("[ \t\n\r\f]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """An element that says which fact, claim, count, source or constant its text belongs to."""
-
-    kind: str
-    id: str
-    tag: str
-    part: str
-    case: str
-    block: int
-    start: int
-    end: int
-    text: str
-    value: str | None  # <data value> inside
-    datetime: str | None  # <time datetime> inside
-    words: str = ""  # its class
-    drawn: bool = False  # whether it stands in a picture
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """An element that says what it is about (subject), that it is a whole list, or whose words it holds (text)."""
-
-    kind: str
-    value: str
-    parent: int  # the scope around it; -1 at the top
-    words: str  # its class
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A run of text outside every bound element, or a bound element; `scope` is the innermost around it."""
-
-    scope: int
-    block: int
-    start: int
-    end: int
-    bound: Bound | None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An <a>: where it leads, the innermost scope at it, the items inside, and the note reference it may be."""
-
-    href: str
-    scope: int
-    first: int
-    last: int
-    role: str
-    words: str  # its class
-    current: bool  # whether it is marked as the page that it stands on
-    bound: tuple[str, str] | None  # kind and id, where the <a> itself is bound
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """An element with an id, and what it is bound to or the innermost scope at it."""
-
-    id: str
-    scope: int
-    bound: tuple[str, str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A mark of a picture: its name, tag and attributes, the innermost scope at it, and the items inside."""
-
-    name: str
-    tag: str
-    attributes: Mapping[str, str]
-    scope: int
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
-class Visible:
-    """One page as a reader has it. `attributes` are those that a reader or machine may meet as text."""
-
-    blocks: tuple[str, ...]
-    bounds: tuple[Bound, ...]
-    scopes: tuple[Scope, ...]
-    items: tuple[Item, ...]
-    links: tuple[Link, ...]
-    anchors: tuple[Anchor, ...]
-    marks: tuple[Drawn, ...]
-    quotes: tuple[str, ...]  # <q> without a binding
-    title: str
-    headings: tuple[str, ...]
-    head: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # elements of <head> with their attributes
-    data: tuple[str, ...]  # what stands in <script>, which no reader sees
-    attributes: tuple[tuple[str, str, str], ...]  # tag, name, value
-    faults: tuple[str, ...]
-
-    def text(self, item: Item) -> str:
-        return self.blocks[item.block][item.start : item.end]
 
 
 @dataclass

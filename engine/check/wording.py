@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from engine.check.visible import Item, Visible
+from engine.check.seen import Item, Visible
 from engine.roles import Role, roles
 from engine.typography import squeezed
 
