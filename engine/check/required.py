@@ -74,6 +74,7 @@ NOTE = (*"label cases formula support unsettled".split(), "*cited", "=value")
 _SOURCE_REST = (
     "rests-on-nothing",
     "nothing-aside",
+    "others-silent",
     "*rests",
     "*claims",
     "*aside",
@@ -84,7 +85,7 @@ _SOURCE_REST = (
     "=address",
     "=again",
 )
-_FACT_REST = ("cases-note", "unsettled", "=value", *_FACT_LISTS)
+_FACT_REST = ("cases-note", "unsettled", "others-silent", "=value", *_FACT_LISTS)
 _CITE = ("cite", "cite-full", "cite-bibtex")
 # what a page must show of its own subject: words, and lists (those with nothing in them need not stand)
 PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(

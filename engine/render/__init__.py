@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from engine import addresses, dates
+from engine import addresses, dates, silence
 from engine.constants import MAGNITUDES
 from engine.dates import Moment
 from engine.glossary import GLOSSARY, TITLES
@@ -63,7 +63,8 @@ def _views(briefing: Briefing) -> list[tuple[str, str, Mapping[str, Any]]]:
     ]
     for id, source in dossier.sources.items():
         taken = [claim for claim in dossier.claims.values() if claim.source == id]
-        silent = [fact for fact, item in briefing.facts.items() if item.readings and id in item.silent]
+        said = {str(claim.fact) for claim in taken}
+        silent = [fact for fact, item in briefing.facts.items() if item.readings and fact not in said]
         own = {"source": source, "claims": taken, "silent": silent, "about": f"source:{id}"}
         own |= _beside(list(dossier.sources), id)
         views.append((addresses.source_page(id), "source.html", own))
@@ -134,6 +135,7 @@ def _common(briefing: Briefing, page: Page) -> dict[str, Any]:
         "own_list": addresses.own_list(page.address),
         "has_feed": addresses.has_feed(dossier),
         "standing": STANDING,
+        "silence_named": silence.named(dossier),
         "undated": not all(source.published for source in dossier.sources.values()),
         "facts": briefing.facts,
         "sources": list(dossier.sources.values()),

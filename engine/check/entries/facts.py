@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import combinations
 
-from engine import addresses
+from engine import addresses, silence
 from engine.check import wording
 from engine.check.comparison import CONSISTENT, EQUAL, INCOMPARABLE, INCONSISTENT, Speaker, standing
 from engine.check.entries.entry import ANY, COUNTS, Entry, beside, free, lettered, named, split
@@ -63,7 +63,7 @@ class Facts:
         outcomes = evidence.outcomes.get(id, ())
         multiple = len(outcomes) > 1
         voices = list(combinations(range(len(evidence.speakers(fact))), 2))
-        claiming = {str(claim.source) for claim in fact.claims}
+        claiming = dict.fromkeys(str(claim.source) for claim in fact.claims)
         lists = {
             "claims": named("claim", (claim.id for claim in fact.claims)),
             "cited": named("claim", (claim.id for claim in fact.claims)),
@@ -72,13 +72,18 @@ class Facts:
             "inputs": named("fact", dict.fromkeys(fact.inputs.values())),
             "feeds": named("fact", self._feeds.get(id, ())),
             "contradictions": named("contradiction", evidence.disputes(id)),
-            "silent": named("source", (s for s in self.dossier.sources if s not in claiming) if fact.claims else ()),
             "pairs": lettered("pair", id, len(voices)),
             "origins": self._roots(evidence.roots(list(fact.claims))),
-            "stances": tuple(f"stance:{id}.{source}" for source in self.dossier.sources),
             "files": named("file", addresses.own_files(addresses.fact_page(id))),
             **beside("fact", self.dossier.facts, id),
         }
+        if silence.named(self.dossier):
+            lists["silent"] = named("source", (s for s in self.dossier.sources if fact.claims and s not in claiming))
+            lists["stances"] = tuple(f"stance:{id}.{source}" for source in self.dossier.sources)
+        else:
+            lists["stances"] = tuple(f"stance:{id}.{source}" for source in claiming)
+            if 0 < len(claiming) < len(self.dossier.sources):
+                texts["others-silent"] = wording.plain("Every other source is silent on this.")
         shows = {("fact", id, ANY), *(("claim", claim.id, ANY) for claim in fact.claims)}
         shows |= {("count", f"{name}:{id}", ANY) for name in COUNTS}
         some = {SHOWN: named("page", addresses.showing(self.dossier))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from engine import addresses
+from engine import addresses, silence
 from engine.check import wording
 from engine.check.entries.entry import ANY, COUNTS, Entry, beside, free, lettered, named, split
 from engine.check.evidence import Evidence
@@ -35,6 +35,11 @@ class Sources:
         for claim in self.dossier.claims.values():
             found.setdefault(str(claim.source), []).append(claim)
         return found
+
+    @cached_property
+    def _spoken(self) -> tuple[str, ...]:
+        """The facts of which any source speaks."""
+        return tuple(str(fact.id) for fact in self.dossier.facts.values() if fact.claims)
 
     def _claim(self, id: str) -> Entry:
         claim = self.dossier.claims[id]
@@ -93,15 +98,17 @@ class Sources:
             texts["prose"] = wording.markdown(self.dossier.prose[f"content/sources/{id}.md"])
         taken = self._taken.get(id, ())
         said = {str(claim.fact) for claim in taken}
-        silent = (f.id for f in self.dossier.facts.values() if f.claims and f.id not in said)
         lists = {
             "rests": lettered("edge", id, len(source.rests_on)),
             "claims": named("claim", (claim.id for claim in taken)),
             "aside": lettered("aside", id, len(source.set_aside)),
-            "silent": named("fact", silent),
             "files": named("file", addresses.own_files(addresses.source_page(id))),
             **beside("source", self.dossier.sources, id),
         }
+        if silence.named(self.dossier):
+            lists["silent"] = named("fact", (id for id in self._spoken if id not in said))
+        elif len(said) < len(self._spoken):
+            texts["others-silent"] = wording.plain("It is silent on every other fact.")
         return Entry(texts, lists, frozenset(shows), quotes, frozenset((addresses.source_page(id),)))
 
     def _aside(self, name: str) -> Entry:
