@@ -1,18 +1,20 @@
-"""The machine files: rows of plain values as JSON and CSV. The renderer and the check each make the rows themselves."""
+"""The machine files: rows of plain values as JSON and CSV. The renderer and the check each make the rows themselves.
+
+A row stands in several files: of the whole, of its fact, of its source. It is written once, and files are joined from it.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
-import json
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from fractions import Fraction
 
 from engine.dates import Moment
+from engine.json_text import END, json_array, json_object, json_text
 from engine.lock import Lock
-from engine.model import Dossier
+from engine.model import Contradiction, Dossier
 from engine.quantities import Quantity, plain
 from engine.readings import Value, Words
 
@@ -79,12 +81,6 @@ class Part:
     unknowns: tuple[str, ...] = ()
     by_itself: bool = False
 
-    def rows(self, rows: Sequence[FactRow]) -> list[FactRow]:
-        return [row for row in rows if row.fact in self.facts]
-
-    def taken(self, claims: Sequence[ClaimRow]) -> list[ClaimRow]:
-        return [claim for claim in claims if claim.claim in self.claims]
-
 
 NOTHING = Reading("none")
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -111,75 +107,120 @@ def bound(value: Fraction | None) -> str:
     return "" if value is None else plain(value)
 
 
-def facts_json(dossier: Dossier, rows: Sequence[FactRow], claims: Sequence[ClaimRow]) -> bytes:
-    """Facts, claims, verdicts and unknowns of a dossier as one JSON document."""
-    unknowns = tuple(str(unknown.id) for unknown in dossier.file.unknowns)
-    return json_bytes(_document("facts.schema.json", dossier, rows, claims, (tuple(dossier.contradictions), unknowns)))
+_DEEP = f"{END}  "  # of an entry in a list of a document
 
 
-def part_json(dossier: Dossier, part: Part, rows: Sequence[FactRow], claims: Sequence[ClaimRow]) -> bytes:
-    """The same document with what one page is about."""
-    named = part.contradictions, part.unknowns
-    return json_bytes(_document("../data/facts.schema.json", dossier, part.rows(rows), part.taken(claims), named))
+class _Lines:
+    """Entries as they stand in files, in one order; an id may have several."""
+
+    def __init__(self, ids: Iterable[str], lines: Iterable[str]) -> None:
+        self.all = list(lines)
+        self._places: dict[str, list[int]] = {}
+        for place, id in enumerate(ids):
+            self._places.setdefault(id, []).append(place)
+
+    def of(self, ids: Iterable[str]) -> list[str]:
+        """Those of some ids, in the order of all."""
+        return [self.all[place] for place in sorted(place for id in set(ids) for place in self._places.get(id, ()))]
 
 
-def part_csv(part: Part, rows: Sequence[FactRow], claims: Sequence[ClaimRow]) -> bytes:
-    """The claims of one page, or the rows of its fact where nobody claims anything of it."""
-    if part.by_itself and not part.claims:
-        return csv_bytes(part.rows(rows), FactRow)
-    return csv_bytes(part.taken(claims), ClaimRow)
+class Exports:
+    """The files of facts and claims, of a whole dossier and of its parts."""
+
+    def __init__(self, dossier: Dossier, rows: Sequence[FactRow], claims: Sequence[ClaimRow]) -> None:
+        contradictions, unknowns = dossier.contradictions.values(), dossier.file.unknowns
+        ids = {
+            "facts": [row.fact for row in rows],
+            "claims": [row.claim for row in claims],
+            "contradictions": [str(c.id) for c in contradictions],
+            "unknowns": [str(u.id) for u in unknowns],
+        }
+        entries: dict[str, Iterable[object]] = {
+            "facts": map(_columns, rows),
+            "claims": map(_columns, claims),
+            "contradictions": map(_judged, contradictions),
+            "unknowns": ({"id": str(u.id), "closest": [str(id) for id in u.closest]} for u in unknowns),
+        }
+        self._title = json_text(str(dossier.settings.title))
+        self._json = {kind: _Lines(ids[kind], (json_text(e, _DEEP) for e in entries[kind])) for kind in ids}
+        self._facts = _Lines(ids["facts"], csv_lines(rows))
+        self._claims = _Lines(ids["claims"], csv_lines(claims))
+
+    def facts_json(self) -> bytes:
+        """Facts, claims, verdicts and unknowns of the dossier as one JSON document."""
+        return self._document("facts.schema.json", {kind: lines.all for kind, lines in self._json.items()})
+
+    def facts_csv(self) -> bytes:
+        return _table(FactRow, self._facts.all)
+
+    def claims_csv(self) -> bytes:
+        return _table(ClaimRow, self._claims.all)
+
+    def part_json(self, part: Part) -> bytes:
+        """The same document with what one page is about."""
+        ids = (part.facts, part.claims, part.contradictions, part.unknowns)
+        parts = zip(self._json.items(), ids, strict=True)
+        return self._document("../data/facts.schema.json", {kind: lines.of(own) for (kind, lines), own in parts})
+
+    def part_csv(self, part: Part) -> bytes:
+        """The claims of one page, or the rows of its fact where nobody claims anything of it."""
+        if part.by_itself and not part.claims:
+            return _table(FactRow, self._facts.of(part.facts))
+        return _table(ClaimRow, self._claims.of(part.claims))
+
+    def _document(self, schema: str, entries: Mapping[str, Sequence[str]]) -> bytes:
+        head = {"$schema": json_text(schema), "version": json_text(1), "title": self._title}
+        lists = {kind: json_array(texts, f"{END} ") for kind, texts in entries.items()}
+        return f"{json_object({**head, **lists})}\n".encode()
 
 
-def _document(
-    schema: str,
-    dossier: Dossier,
-    rows: Sequence[FactRow],
-    claims: Sequence[ClaimRow],
-    named: tuple[tuple[str, ...], tuple[str, ...]],
-) -> dict[str, object]:
-    contradictions, unknowns = named
-    return {
-        "$schema": schema,
-        "version": 1,
-        "title": str(dossier.settings.title),
-        "facts": [asdict(row) for row in rows],
-        "claims": [asdict(row) for row in claims],
-        "contradictions": [
-            {
-                "id": str(c.id),
-                "verdict": str(c.verdict),
-                "rule": str(c.rule),
-                "sides": [[str(id) for id in side.claims] for side in c.sides],
-            }
-            for id, c in dossier.contradictions.items()
-            if id in contradictions
-        ],
-        "unknowns": [
-            {"id": str(u.id), "closest": [str(id) for id in u.closest]}
-            for u in dossier.file.unknowns
-            if u.id in unknowns
-        ],
-    }
+def _judged(c: Contradiction) -> dict[str, object]:
+    sides = [[str(id) for id in side.claims] for side in c.sides]
+    return {"id": str(c.id), "verdict": str(c.verdict), "rule": str(c.rule), "sides": sides}
 
 
 def json_bytes(document: object) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return f"{json_text(document)}\n".encode()
+
+
+class _Line:
+    """A file that gives back the line that is written into it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+_WRITER = csv.writer(_Line(), lineterminator="\n")
+
+
+def _columns(row: Row | Reading) -> dict[str, object]:
+    """The fields of a row by name, those of its reading in a mapping of their own."""
+    found = {field.name: getattr(row, field.name) for field in fields(row)}
+    return {name: _columns(value) if isinstance(value, Reading) else value for name, value in found.items()}
 
 
 def csv_bytes(rows: Sequence[Row], kind: type[Row]) -> bytes:
     """Rows as CSV with a header; the columns of a reading stand in its place."""
+    return _table(kind, csv_lines(rows))
+
+
+def _table(kind: type[Row], lines: Iterable[str]) -> bytes:
     header: list[str] = []
     for column in fields(kind):
         header += [f.name for f in fields(Reading)] if column.name == "reading" else [column.name]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
+    return "".join((_line(header), *lines)).encode()
+
+
+def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
     for row in rows:
         cells: list[object] = []
-        for name, value in asdict(row).items():
-            cells += list(value.values()) if name == "reading" else [value]
-        writer.writerow(map(_cell, cells))
-    return text.getvalue().encode()
+        for value in _columns(row).values():
+            cells += value.values() if isinstance(value, dict) else [value]
+        yield _line(map(_cell, cells))
+
+
+def _line(cells: Iterable[object]) -> str:
+    return str(_WRITER.writerow(cells))
 
 
 def _cell(value: object) -> object:

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from engine import addresses
-from engine.exports import ClaimRow, Part, Reading, csv_bytes, part_csv
+from engine.exports import ClaimRow, Exports, Part, Reading, csv_bytes
 from engine.read import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,5 +110,11 @@ def test_a_number_below_zero_stays_one() -> None:
 
 
 def test_a_page_without_claims_or_facts_still_has_a_heading() -> None:
-    assert part_csv(Part((), ()), (), ()).decode().startswith("claim,fact,source,quote,")
-    assert part_csv(Part(("a",), (), by_itself=True), (), ()).decode().startswith("fact,label,kind,")
+    files = Exports(read(KILN), (), ())
+    assert files.part_csv(Part((), ())).decode().startswith("claim,fact,source,quote,")
+    assert files.part_csv(Part(("a",), (), by_itself=True)).decode().startswith("fact,label,kind,")
+
+
+def test_a_part_keeps_the_order_of_the_whole_and_has_nothing_twice() -> None:
+    files = Exports(read(KILN), (), [replace(CLAIM, claim=id) for id in ("a.b", "a.c", "b.b")])
+    assert [row["claim"] for row in rows(files.part_csv(Part((), ("b.b", "a.b", "b.b", "else"))))] == ["a.b", "b.b"]

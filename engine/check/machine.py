@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from engine import addresses, exports
 from engine.check.evidence import Evidence, Outcome
 from engine.check.standing import agreement, status
-from engine.exports import ClaimRow, FactRow, Part, Reading
+from engine.exports import ClaimRow, Exports, FactRow, Part, Reading
 from engine.model import Fact
 from engine.problems import Place, Problem
 from engine.quantities import Interval
@@ -20,18 +20,19 @@ def machine_files(evidence: Evidence, files: Mapping[str, bytes]) -> Iterator[Pr
     dossier = evidence.dossier
     facts = [row for fact in dossier.facts.values() for row in _fact_rows(evidence, fact)]
     claims = [_claim_row(evidence, id) for id in dossier.claims]
+    again = Exports(dossier, facts, claims)
     made = {
-        addresses.FACTS_JSON: exports.facts_json(dossier, facts, claims),
-        addresses.FACTS_CSV: exports.csv_bytes(facts, FactRow),
-        addresses.CLAIMS_CSV: exports.csv_bytes(claims, ClaimRow),
+        addresses.FACTS_JSON: again.facts_json(),
+        addresses.FACTS_CSV: again.facts_csv(),
+        addresses.CLAIMS_CSV: again.claims_csv(),
         **table_files(dossier, evidence.lock, facts),
         **schema_files(),
     }
     for page in addresses.leaves(dossier):
         part = _part(evidence, page)
         as_csv, as_json = addresses.own_files(page)
-        made[as_csv] = exports.part_csv(part, facts, claims)
-        made[as_json] = exports.part_json(dossier, part, facts, claims)
+        made[as_csv] = again.part_csv(part)
+        made[as_json] = again.part_json(part)
     yield from differences(made, files)
 
 

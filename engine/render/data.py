@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine import addresses, exports
-from engine.exports import ClaimRow, FactRow, Part, bound, reading_of
+from engine.exports import ClaimRow, Exports, FactRow, Part, bound, reading_of
 from engine.quantities import Interval
 from engine.readings import Value
 from engine.reconcile import Briefing, Resolved
@@ -14,17 +14,18 @@ from engine.tables import table_files
 
 def machine_files(briefing: Briefing) -> dict[str, bytes]:
     """Every CSV and JSON file by its address."""
-    dossier, rows, claims = briefing.dossier, fact_rows(briefing), claim_rows(briefing)
+    dossier, rows = briefing.dossier, fact_rows(briefing)
+    made_of = Exports(dossier, rows, claim_rows(briefing))
     made = {
-        addresses.FACTS_JSON: exports.facts_json(dossier, rows, claims),
-        addresses.FACTS_CSV: exports.csv_bytes(rows, FactRow),
-        addresses.CLAIMS_CSV: exports.csv_bytes(claims, ClaimRow),
+        addresses.FACTS_JSON: made_of.facts_json(),
+        addresses.FACTS_CSV: made_of.facts_csv(),
+        addresses.CLAIMS_CSV: made_of.claims_csv(),
         **table_files(dossier, briefing.lock, rows),
     }
     for page, part in _parts(briefing):
         as_csv, as_json = addresses.own_files(page)
-        made[as_csv] = exports.part_csv(part, rows, claims)
-        made[as_json] = exports.part_json(dossier, part, rows, claims)
+        made[as_csv] = made_of.part_csv(part)
+        made[as_json] = made_of.part_json(part)
     return made
 
 
