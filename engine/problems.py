@@ -138,6 +138,10 @@ class Stopped(Exception):
         self.exit_code = exit_code
         super().__init__("; ".join(f"{p.place} [{p.code}] {p.message}" for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[Stopped], tuple[tuple[Problem, ...], int]]:
+        """How it comes whole from one process to another."""
+        return Stopped, (self.problems, self.exit_code)
+
 
 def stop_if_any(problems: Iterable[Problem]) -> None:
     """Raise `Stopped` with every problem of a stage, or return."""

@@ -31,7 +31,7 @@ from engine.archive import Snapshot
 from engine.check import certify
 from engine.check.certificate import Folders, facts_shown, links, pages_named
 from engine.check.evidence import Evidence
-from engine.check.machine import machine_files
+from engine.check.machine import Made, differences
 from engine.check.pages import Ground, certify_page
 from engine.check.seen import Item, Visible
 from engine.check.sources import archive_rules, source_rules
@@ -85,6 +85,7 @@ class Held:
         self.dossier = read_dossier(given)
         self.evidence = Evidence(self.dossier, lock.parse(self.dossier.lock_text))
         self.ground = Ground.of(self.evidence, given.templates)
+        self.machine = Made(self.evidence).whole()
         self.files = {a: (given.site / a).read_bytes() for a in addresses.files(self.dossier)}
         self.pages = {a: self.files[a].decode("utf-8") for a in addresses.pages(self.dossier)}
         self.results = {a: certify_page(a, html, self.ground) for a, html in self.pages.items()}
@@ -429,7 +430,7 @@ def _of_file(held: Held, name: str, data: bytes) -> Iterator[Change]:
 
 
 def _file(held: Held, name: str, data: bytes) -> Callable[[], bool]:
-    return lambda: any(machine_files(held.evidence, {name: data}))
+    return lambda: any(differences(held.machine, {name: data}))
 
 
 def _digit(data: bytes, offset: int) -> bytes:

@@ -31,11 +31,16 @@ class Around:
 
     def subject(self, scope: int) -> str:
         """Name of the entry that the innermost subject at a scope is about; nothing where there is none."""
-        while scope >= 0:
-            if self.page.scopes[scope].kind == "subject":
-                return self.page.scopes[scope].value
-            scope = self.page.scopes[scope].parent
-        return ""
+        return self.subjects_at[scope]
+
+    @cached_property
+    def subjects_at(self) -> tuple[str, ...]:
+        """The same of every scope, and at the end of what stands in none, whose number is -1."""
+        found: list[str] = []
+        for scope in self.page.scopes:
+            inherited = found[scope.parent] if scope.parent >= 0 else ""
+            found.append(scope.value if scope.kind == "subject" else inherited)
+        return (*found, "")
 
     def entry(self, scope: int) -> Entry:
         return self.entries.get(self.subject(scope)) or Entry()
@@ -141,7 +146,9 @@ class Around:
             (bound.kind, bound.id) in values and bound.part in ("", "range") and bound.tag != "q" for bound in bounds
         )
 
-    def within(self, scope: int) -> Iterator[int]:
-        for child in self.below.get(scope, ()):
-            yield child
-            yield from self.within(child)
+    def within(self, scope: int) -> list[int]:
+        """The scopes inside a scope, at any depth."""
+        found = list(self.below.get(scope, ()))
+        for inner in found:  # it grows while it is gone through
+            found += self.below.get(inner, ())
+        return found

@@ -10,12 +10,14 @@ from engine import addresses
 from engine.archive import Snapshot
 from engine.check.disagreement import disagreement
 from engine.check.evidence import Evidence
+from engine.check.examined import Examined, Examiner
 from engine.check.frame import script_faults, style_faults
 from engine.check.leading import resolved
-from engine.check.machine import machine_files
-from engine.check.pages import Ground, PageResult, certify_page
+from engine.check.machine import Made, differences
+from engine.check.pages import Ground, PageResult
 from engine.check.proof import counts_of, coverage_bytes, hashes, nothing, proof_bytes
 from engine.check.scopes import difference
+from engine.check.site import Site
 from engine.check.sources import archive_rules, source_rules
 from engine.check.strong import strong_words
 from engine.check.told import READ, stands_elsewhere, told_problems
@@ -23,6 +25,9 @@ from engine.check.verdicts import verdicts
 from engine.lock import parse
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped, stop_if_any
+from engine.workers import spread
+
+Page = PageResult | Examined  # what is asked of a page here, both say
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,14 @@ def certify(
     problems += disagreement(evidence)
     problems += verdicts(evidence)
     problems += strong_words(dossier)
-    files = _files(folders, problems, evidence, published=published)
+    wanted = frozenset(addresses.files(dossier, folders.base))
+    files = Site(folders.site, wanted if published else wanted - set(addresses.CERTIFICATES))
+    problems += files.problems
     if published:
         stop_if_any(stands_elsewhere(files, folders.base))
-    results = _pages(files, Ground.of(evidence, folders.templates, folders.base))
+    machine = Made(evidence)
+    examiner = Examiner(Ground.of(evidence, folders.templates, folders.base), machine, files)
+    results = spread(examiner, [page for page in addresses.pages(dossier) if page in files])
     for result in results:
         problems += result.problems
     problems += links(results, results, files, folders.base)
@@ -80,12 +89,12 @@ def certify(
     problems += pages_named(results, evidence)
     problems += style_faults(files.get(addresses.STYLE, b""), _bytes(folders.templates / addresses.STYLE))
     problems += script_faults(files.get(addresses.SCRIPT, b""), _bytes(folders.templates / addresses.SCRIPT))
-    problems += machine_files(evidence, files)
+    problems += differences(machine.whole(), files)
     if not any(result.problems for result in results if result.address in READ):
         problems += told_problems(evidence, files, folders.base)
     counts = counts_of(evidence, results, files, snapshots)
     problems += nothing(counts)
-    proof = proof_bytes(results, evidence, counts, hashes(evidence, _inputs(folders), files))
+    proof = proof_bytes(results, counts, hashes(evidence, _inputs(folders), files, results))
     coverage = coverage_bytes(evidence)
     if published:
         for name, made in ((addresses.PROOF, proof), (addresses.COVERAGE, coverage)):
@@ -111,52 +120,10 @@ def _bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-# --- files -----------------------------------------------------------------------------------------------------------
+# --- pages together --------------------------------------------------------------------------------------------------
 
 
-def _files(folders: Folders, problems: list[Problem], evidence: Evidence, *, published: bool) -> dict[str, bytes]:
-    """Every file of the site, by address; missing and extra ones are problems."""
-    site = folders.site
-    found = {
-        path.relative_to(site).as_posix(): path
-        for path in sorted(site.rglob("*"))
-        if path.is_symlink() or not path.is_dir()
-    }
-    wanted = set(addresses.files(evidence.dossier, folders.base)) - (
-        set() if published else set(addresses.CERTIFICATES)
-    )
-    problems += [Problem("pages", "this file is missing", Place(name)) for name in sorted(wanted - set(found))]
-    problems += [
-        Problem("pages", "this file does not belong here", Place(name)) for name in sorted(set(found) - wanted)
-    ]
-    files: dict[str, bytes] = {}
-    for name in sorted(wanted & set(found)):
-        if found[name].is_symlink() or not found[name].is_file():
-            problems.append(Problem("pages", "this is not a file of its own", Place(name)))
-        else:
-            files[name] = found[name].read_bytes()
-    if files.get(addresses.MARKER, addresses.MARKER_TEXT.encode()) != addresses.MARKER_TEXT.encode():
-        problems.append(Problem("pages", "the marker is not ours", Place(addresses.MARKER)))
-    return files
-
-
-def _pages(files: Mapping[str, bytes], ground: Ground) -> list[PageResult]:
-    results = []
-    for address in addresses.pages(ground.evidence.dossier):
-        data = files.get(address)
-        if data is None:
-            continue
-        try:
-            results.append(certify_page(address, data.decode("utf-8"), ground))
-        except UnicodeDecodeError:
-            problem = Problem("pages", "the page is not UTF-8 text", Place(address))
-            results.append(PageResult(address, (), frozenset(), (), (), (problem,)))
-    return results
-
-
-def links(
-    of: Iterable[PageResult], results: Iterable[PageResult], files: Mapping[str, bytes], base: str = ""
-) -> Iterator[Problem]:
+def links(of: Iterable[Page], results: Iterable[Page], files: Mapping[str, bytes], base: str = "") -> Iterator[Problem]:
     """Every link of some pages lands on a file of the site, and every fragment on an id of all."""
     ids = {result.address: set(result.ids) for result in results}
     known = {*files, *addresses.CERTIFICATES}
@@ -171,24 +138,34 @@ def links(
                 yield Problem("linked", f"the link `{link}` lands on no anchor", Place(result.address))
 
 
-def facts_shown(results: list[PageResult], evidence: Evidence) -> Iterator[Problem]:
+def facts_shown(results: Iterable[Page], evidence: Evidence) -> Iterator[Problem]:
     """Every fact with a value is shown on a page besides its own and the list of all, or says why it is not."""
-    shown = {id: {r.address for r in results if id in r.facts} for id in evidence.dossier.facts}
+    shown = _shown(results)
     for fact in evidence.dossier.facts.values():
         has_value = fact.formula or fact.cases or evidence.values[str(fact.id)] is not None
-        elsewhere = shown[str(fact.id)] - {addresses.fact_page(str(fact.id)), addresses.ALL_FACTS, addresses.SEARCH}
-        if has_value and not elsewhere and not fact.unpublished:
+        own = {addresses.fact_page(str(fact.id)), addresses.ALL_FACTS, addresses.SEARCH}
+        if has_value and not fact.unpublished and own.issuperset(shown.get(str(fact.id), ())):
             help = "Show it, or say `unpublished:` and why."
             yield Problem(
                 "linked", f"`{fact.id}` is shown on no page besides its own and the list of all", fact.id.place, help
             )
 
 
-def pages_named(results: Iterable[PageResult], evidence: Evidence) -> Iterator[Problem]:
+def pages_named(results: Iterable[Page], evidence: Evidence) -> Iterator[Problem]:
     """The page of every fact names the pages that show it: all of them, no other, in their order."""
     held = {result.address: result for result in results}
+    shown = _shown(held[address] for address in addresses.showing(evidence.dossier) if address in held)
     for id in evidence.dossier.facts:
         page = held.get(addresses.fact_page(id))
-        wanted = [a for a in addresses.showing(evidence.dossier) if a in held and id in held[a].facts]
+        wanted = shown.get(id, [])
         if page is not None and list(page.listed) != wanted:
             yield Problem("listed", difference("pages that show it", page.listed, tuple(wanted)), Place(page.address))
+
+
+def _shown(results: Iterable[Page]) -> Mapping[str, list[str]]:
+    """Fact to the pages that show it."""
+    found: dict[str, list[str]] = {}
+    for result in results:
+        for id in result.facts:
+            found.setdefault(id, []).append(result.address)
+    return found

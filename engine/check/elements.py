@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 BLOCKS = frozenset(
@@ -75,8 +76,9 @@ SCRIPTED = frozenset(("card",))  # classes of what the script makes: the style m
 SPOKEN = frozenset(("aria-label", "title", "alt"))  # attributes that are read out as text
 
 
+@lru_cache(maxsize=2**14)
 def refused(tag: str, name: str, value: str) -> bool:
-    """Whether an attribute, or what stands in it, is on no list."""
+    """Whether an attribute, or what stands in it, is on no list; pages repeat the same attributes."""
     form = _EVERYWHERE.get(name) or _SOME.get(tag, {}).get(name)
     if form is None and (tag in SHAPES or tag in ("text", "tspan")):
         form = _OF_MARKS.get(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -115,6 +116,16 @@ class Evidence:
 
     def speakers(self, fact: Fact) -> list[Speaker]:
         """Every claim on a fact, and the fact's own derivation."""
+        id = str(fact.id)
+        if id not in self._speakers:
+            self._speakers[id] = self._speakers_of(fact)
+        return self._speakers[id]
+
+    @cached_property
+    def _speakers(self) -> dict[str, list[Speaker]]:
+        return {}
+
+    def _speakers_of(self, fact: Fact) -> list[Speaker]:
         found = []
         for claim in fact.claims:
             reading = self.readings[claim.id]
@@ -189,7 +200,7 @@ class Evidence:
             case "giving" if of_fact:
                 return len(self.giving(self.dossier.facts[id]))
             case "silent" if of_fact:
-                return len(set(self.dossier.sources) - speaking)
+                return len(self.dossier.sources) - len(speaking)
             case "claims":
                 return len(claims)
             case "contradictions" if of_fact or not id:
@@ -199,10 +210,16 @@ class Evidence:
             case "facts" if not id:
                 return len(self.dossier.facts)
             case "numerals" if not of_fact:
-                return sum(len(record.numerals) for key, record in self.lock.sources.items() if id in ("", key))
+                records = [self.lock.sources.get(id)] if id else self.lock.sources.values()
+                return sum(len(record.numerals) for record in records if record)
             case "set-aside" if not of_fact:
-                return sum(bool(a.aside) for a in self.accounts if id in ("", a.source))
+                return self._aside[id] if id else sum(self._aside.values())
         return None
+
+    @cached_property
+    def _aside(self) -> Counter[str]:
+        """Source to how many of its numerals are set aside."""
+        return Counter(account.source for account in self.accounts if account.aside)
 
     def disputes(self, fact: str) -> list[str]:
         """The contradictions that a fact is part of."""
@@ -237,10 +254,13 @@ class Evidence:
     def origins(self, claims: list[Claim]) -> tuple[int, int]:
         """At least and at most how many origins stand behind claims, by spreading roots along the edges."""
         spread = {inferred: self._spread(claims, inferred=inferred) for inferred in (False, True)}
-        unnamed = {id for id, work in self.dossier.works.items() if work.title is None}
-        named = spread[True] - unnamed
-        merged = len(named) + bool(spread[True] & unnamed)
+        named = spread[True] - self._unnamed
+        merged = len(named) + bool(spread[True] & self._unnamed)
         return min(merged, len(spread[False])), max(merged, len(spread[False]))
+
+    @cached_property
+    def _unnamed(self) -> frozenset[str]:
+        return frozenset(id for id, work in self.dossier.works.items() if work.title is None)
 
     def _spread(self, claims: list[Claim], *, inferred: bool) -> set[str]:
         """The roots that spreading from the claims, step by step, arrives at."""

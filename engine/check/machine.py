@@ -1,4 +1,4 @@
-"""The machine files made again, from the check's own values, and compared whole."""
+"""The machine files made again, from the check's own values, to be compared whole."""
 
 from __future__ import annotations
 
@@ -8,32 +8,62 @@ from engine import addresses, exports
 from engine.check.evidence import Evidence, Outcome
 from engine.check.standing import agreement, status
 from engine.exports import ClaimRow, Exports, FactRow, Part, Reading
-from engine.model import Fact
+from engine.model import Claim, Fact
 from engine.problems import Place, Problem
 from engine.quantities import Interval
 from engine.schemas import schema_files
 from engine.tables import table_files
 
 
-def machine_files(evidence: Evidence, files: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Every machine file that is not what the evidence gives."""
-    dossier = evidence.dossier
-    facts = [row for fact in dossier.facts.values() for row in _fact_rows(evidence, fact)]
-    claims = [_claim_row(evidence, id) for id in dossier.claims]
-    again = Exports(dossier, facts, claims)
-    made = {
-        addresses.FACTS_JSON: again.facts_json(),
-        addresses.FACTS_CSV: again.facts_csv(),
-        addresses.CLAIMS_CSV: again.claims_csv(),
-        **table_files(dossier, evidence.lock, facts),
-        **schema_files(),
-    }
-    for page in addresses.leaves(dossier):
-        part = _part(evidence, page)
+class Made:
+    """The machine files as the evidence gives them."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence, self._dossier = evidence, evidence.dossier
+        self._facts = [row for fact in self._dossier.facts.values() for row in _fact_rows(evidence, fact)]
+        self._exports = Exports(self._dossier, self._facts, [_claim_row(evidence, id) for id in self._dossier.claims])
+        self._taken: dict[str, list[Claim]] = {}
+        for claim in self._dossier.claims.values():
+            self._taken.setdefault(str(claim.source), []).append(claim)
+        self._open: dict[str, list[str]] = {}
+        for unknown in self._dossier.file.unknowns:
+            for id in dict.fromkeys(map(str, unknown.closest)):
+                self._open.setdefault(id, []).append(str(unknown.id))
+        self._concerned: dict[str, list[str]] = {}
+        for fact in self._dossier.facts:
+            for id in evidence.disputes(fact):
+                self._concerned.setdefault(id, []).append(fact)
+
+    def whole(self) -> dict[str, bytes]:
+        """Those of the whole briefing, by address."""
+        return {
+            addresses.FACTS_JSON: self._exports.facts_json(),
+            addresses.FACTS_CSV: self._exports.facts_csv(),
+            addresses.CLAIMS_CSV: self._exports.claims_csv(),
+            **table_files(self._dossier, self._evidence.lock, self._facts),
+            **schema_files(),
+        }
+
+    def own(self, page: str) -> dict[str, bytes]:
+        """Those of what one page is about; none where it is about the whole."""
+        if "/" not in page:
+            return {}
+        part = self._part(page)
         as_csv, as_json = addresses.own_files(page)
-        made[as_csv] = again.part_csv(part)
-        made[as_json] = again.part_json(part)
-    yield from differences(made, files)
+        return {as_csv: self._exports.part_csv(part), as_json: self._exports.part_json(part)}
+
+    def _part(self, page: str) -> Part:
+        """What a page is about: of a fact what is said of it, of a source what it says, of a contradiction its sides."""
+        kind, _, id = page.removesuffix(".html").partition("/")
+        if kind == "facts":
+            claims = tuple(claim.id for claim in self._dossier.facts[id].claims)
+            disputes, unknowns = tuple(self._evidence.disputes(id)), tuple(self._open.get(id, ()))
+            return Part((id,), claims, disputes, unknowns, by_itself=True)
+        if kind == "sources":
+            taken = self._taken.get(id, ())
+            return Part(tuple(str(claim.fact) for claim in taken), tuple(claim.id for claim in taken))
+        sides = tuple(str(n) for side in self._dossier.contradictions[id].sides for n in side.claims)
+        return Part(tuple(self._concerned.get(id, ())), sides, (id,))
 
 
 def differences(made: Mapping[str, bytes], files: Mapping[str, bytes], help: str = "") -> Iterator[Problem]:
@@ -43,21 +73,6 @@ def differences(made: Mapping[str, bytes], files: Mapping[str, bytes], help: str
             line = 0 if name == addresses.CARD else _first_difference(files[name], data)
             place = Place(name, line, 1) if line else Place(name)
             yield Problem("fixity", "made again from the evidence, this file is another", place, help)
-
-
-def _part(evidence: Evidence, page: str) -> Part:
-    """What a page is about: of a fact what is said of it, of a source what it says, of a contradiction its sides."""
-    dossier = evidence.dossier
-    kind, _, id = page.removesuffix(".html").partition("/")
-    if kind == "facts":
-        claims = tuple(claim.id for claim in dossier.facts[id].claims)
-        unknowns = tuple(str(unknown.id) for unknown in dossier.file.unknowns if id in unknown.closest)
-        return Part((id,), claims, tuple(evidence.disputes(id)), unknowns, by_itself=True)
-    if kind == "sources":
-        facts = tuple(f for f, fact in dossier.facts.items() if any(claim.source == id for claim in fact.claims))
-        return Part(facts, tuple(name for name, claim in dossier.claims.items() if claim.source == id))
-    facts = tuple(fact for fact in dossier.facts if id in evidence.disputes(fact))
-    return Part(facts, tuple(str(n) for side in dossier.contradictions[id].sides for n in side.claims), (id,))
 
 
 def _first_difference(held: bytes, made: bytes) -> int:

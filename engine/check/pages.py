@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from engine.check.visible import visible
 from engine.numerals import Numeral
 from engine.problems import Code, Place, Problem
 from engine.typography import odd_sign, same_words, squeezed
+
+_QUOTES = re.compile('["“”„«»]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def certify_page(address: str, html: str, ground: Ground) -> PageResult:
         by_block.setdefault(bound.block, []).append(bound)
         if bound.kind == "fact":
             facts.add(bound.id)
-        odd = next((char for char in bound.text if odd_sign(char)), None)
+        odd = None if bound.text.isascii() else next((char for char in bound.text if odd_sign(char)), None)
         if odd is not None:
             message = f"“{bound.text}” holds U+{ord(odd):04X}, which a reader may not see for what it is"
             problems.append(_problem(address, html, "shown", message, bound.text))
@@ -179,8 +182,9 @@ def _marks(address: str, html: str, page: Visible) -> Iterator[Problem]:
         bound.setdefault(one.block, []).append((one.start, one.end))
     for index, text in enumerate(page.blocks):
         inside = bound.get(index, [])
-        for offset, char in enumerate(text):
-            if char in '"“”„«»' and not any(start <= offset < end for start, end in inside):
+        for found in _QUOTES.finditer(text):
+            offset = found.start()
+            if not any(start <= offset < end for start, end in inside):
                 message = f"quotation marks without a source, in “{text[max(0, offset - 20) : offset + 20]}”"
                 yield _problem(address, html, "quoted", message, text[offset : offset + 12])
 

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine import addresses
 from engine.archive import Snapshot
 from engine.check.evidence import Evidence
-from engine.check.pages import PageResult
+from engine.check.examined import Examined
 from engine.exports import json_bytes
+from engine.json_text import json_array, json_object, json_text
 from engine.model import Dossier
 from engine.problems import Place, Problem
 
 VERSION = 1
+_INDENT = "\n "
 
 
-def hashes(evidence: Evidence, inputs: Mapping[str, bytes], files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
+def hashes(
+    evidence: Evidence, inputs: Mapping[str, bytes], files: Mapping[str, bytes], examined: Sequence[Examined]
+) -> dict[str, dict[str, str]]:
     """SHA-256 of every input by its path, of every source by its id, and of every file of the site by its address."""
+    known = {name: sha for one in examined for name, sha in one.hashes.items()}
+    rest = (name for name in files if name not in known and name not in addresses.CERTIFICATES)
     return {
         "inputs": {name: _sha(data) for name, data in sorted(inputs.items())},
         "sources": {id: record.sha256 for id, record in evidence.lock.sources.items()},
-        "files": {name: _sha(data) for name, data in sorted(files.items()) if name not in addresses.CERTIFICATES},
+        "files": dict(sorted((known | {name: _sha(files[name]) for name in rest}).items())),
     }
 
 
@@ -33,12 +38,12 @@ def _sha(data: bytes) -> str:
 
 def counts_of(
     evidence: Evidence,
-    results: list[PageResult],
+    results: Sequence[Examined],
     files: Mapping[str, bytes],
     snapshots: Mapping[str, Snapshot] | None,
 ) -> dict[str, int]:
     dossier, accounts = evidence.dossier, evidence.accounts
-    kinds = Counter(shown.kind for result in results for shown in result.numerals)
+    kinds = sum((Counter(one.kinds) for one in results), Counter[str]())
     excerpts = sum(len(record.excerpts) for record in evidence.lock.sources.values())
     pairs = sum(n * (n - 1) // 2 for fact in dossier.facts.values() for n in [len(evidence.speakers(fact))])
     return {
@@ -75,24 +80,15 @@ def nothing(counts: Mapping[str, int]) -> Iterator[Problem]:
 
 
 def proof_bytes(
-    results: list[PageResult], evidence: Evidence, counts: Mapping[str, int], hashes: Mapping[str, Mapping[str, str]]
+    results: Sequence[Examined], counts: Mapping[str, int], hashes: Mapping[str, Mapping[str, str]]
 ) -> bytes:
     """The proof: what was looked at, the hash of every input and file, and every numeral that is shown."""
     about_archive = ("excerpts found again in the archive", "excerpts that could not be read again without the archive")
     kept = {what: number for what, number in counts.items() if what not in about_archive and what != "files compared"}
-    records = []
-    for result in results:
-        for shown in result.numerals:
-            claims = [shown.id] if shown.kind in ("claim", "quotation") and shown.id in evidence.dossier.claims else []
-            if shown.kind == "fact":
-                claims = (
-                    [claim.id for claim in evidence.dossier.facts[shown.id].claims]
-                    if shown.id in evidence.dossier.facts
-                    else []
-                )
-            records.append(asdict(shown) | {"claims": claims})
-    whole = {"$schema": "proof.schema.json", "version": VERSION, **hashes, "counts": kept, "numerals": records}
-    return json_bytes(whole)
+    whole = {"$schema": "proof.schema.json", "version": VERSION, **hashes, "counts": kept}
+    texts = {name: json_text(value, _INDENT) for name, value in whole.items()}
+    records = json_array([record for one in results for record in one.records], _INDENT)
+    return f"{json_object(texts | {'numerals': records})}\n".encode()
 
 
 def coverage_bytes(evidence: Evidence) -> bytes:

@@ -50,13 +50,17 @@ Choice = Mapping[str, int]
 def choices(dossier: Dossier, fact: Fact) -> list[Choice]:
     """Every way to choose among the cases that a fact depends on, in the order of facts.yaml."""
     needed: set[str] = set()
-    waiting = [str(fact.id)]
+    waiting, seen = [str(fact.id)], set[str]()
     while waiting:
-        current = dossier.facts[waiting.pop()]
+        id = waiting.pop()
+        if id in seen:
+            continue
+        seen.add(id)
+        current = dossier.facts[id]
         if current.cases:
             needed.add(str(current.id))
         waiting += map(str, current.inputs.values())
-    roots = [id for id in dossier.facts if id in needed]
+    roots = [id for id in dossier.facts if id in needed] if len(needed) > 1 else list(needed)
     counted = [range(len(dossier.facts[id].cases)) for id in roots]
     return [dict(zip(roots, picked, strict=True)) for picked in product(*counted)]
 

@@ -57,7 +57,7 @@ class _Standing(Around):
             elif not around:
                 if scope.value != BRIEFING:
                     yield "subject", f"`{scope.value}` stands outside the briefing", scope.value
-            elif scope.value not in (around, BRIEFING) and scope.value not in self.entry(scope.parent).members:
+            elif scope.value not in (around, BRIEFING) and not self.entry(scope.parent).holds(scope.value):
                 yield "subject", f"`{scope.value}` does not belong to `{around}`", scope.value
 
     def lists(self) -> Iterator[Fault]:
@@ -70,7 +70,7 @@ class _Standing(Around):
             children = [child for child in self.below.get(index, ()) if self.page.scopes[child].kind == "subject"]
             found = tuple(self.page.scopes[child].value for child in children)
             if among is not None:
-                wanted = tuple(name for name in among if name in found) or among
+                wanted = tuple(sorted({name for name in found if name in among} or among, key=among.__getitem__))
             if wanted is None:
                 yield "listed", f"`{self.subject(scope.parent)}` has no list of {scope.value}", f'"{scope.value}"'
             elif found != wanted:

@@ -42,22 +42,29 @@ class _Page:
     def __init__(self, page: Visible) -> None:
         self._page = page
         self.title = page.headings[0] if page.headings else ""
+        self._below: dict[int, list[int]] = {}
+        for index, scope in enumerate(page.scopes):
+            self._below.setdefault(scope.parent, []).append(index)
+        self._held: dict[int, list[Item]] = {}
+        for item in page.items:
+            self._held.setdefault(item.scope, []).append(item)
 
     def entries(self, name: str) -> Iterator[tuple[int, str]]:
         """Every entry of the first list of that name: its scope, and the id of what it is about."""
         scopes = self._page.scopes
         listed = next((n for n, scope in enumerate(scopes) if (scope.kind, scope.value) == ("list", name)), None)
-        for index, scope in enumerate(scopes):
-            if listed is not None and scope.parent == listed and scope.kind == "subject":
-                yield index, scope.value.partition(":")[2]
+        for index in self._below.get(listed, ()) if listed is not None else ():
+            if scopes[index].kind == "subject":
+                yield index, scopes[index].value.partition(":")[2]
 
     def text(self, subject: int, name: str) -> str:
         """The words of a text of a subject; nothing where it has none of that name."""
         scopes = self._page.scopes
-        own = {subject, *(n for n, scope in enumerate(scopes) if scope.parent == subject and self._same(n, subject))}
-        texts = (n for n, scope in enumerate(scopes) if (scope.kind, scope.value) == ("text", name))
-        found = next((n for n in texts if scopes[n].parent in own), None)
-        return words_of(self._page, [item for item in self._page.items if item.scope == found])
+        below = self._below.get(subject, ())
+        own = (subject, *(n for n in below if self._same(n, subject)))
+        inside = sorted(n for scope in own for n in self._below.get(scope, ()))
+        found = next((n for n in inside if (scopes[n].kind, scopes[n].value) == ("text", name)), None)
+        return words_of(self._page, self._held.get(found, ()) if found is not None else ())
 
     def _same(self, one: int, other: int) -> bool:
         """Whether a scope says again what another is about."""
@@ -66,7 +73,7 @@ class _Page:
 
     def figure(self, scope: int) -> str:
         """What stands first right in a scope: all else in a row of a table of facts is a text."""
-        return words_of(self._page, [item for item in self._page.items if item.scope == scope][:1])
+        return words_of(self._page, self._held.get(scope, ())[:1])
 
     def as_of(self) -> str:
         """The date in the line under the first heading."""

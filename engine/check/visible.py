@@ -35,6 +35,9 @@ MAX_CHARACTERS = 16 * 2**20
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = frozenset(("meta", "link", "br", "hr", *SHAPES))
 _WHITE = re.compile("[ \t\n\r\f]+")
+_TURNING = frozenset(BIDI_CONTROLS)
+_SCOPES = tuple((kind, f"data-{kind}") for kind in SCOPES)
+_BOUND = frozenset(f"data-{kind}" for kind in BINDINGS)
 
 
 @dataclass
@@ -74,9 +77,8 @@ class _Walk:
     around: tuple[str, ...] = ()  # the elements of a picture that are open
 
     def text(self, text: str) -> None:
-        for control in BIDI_CONTROLS:
-            if control in text:
-                self.faults.append("a control that turns the direction of text stands on the page")
+        if not text.isascii() and not _TURNING.isdisjoint(text):
+            self.faults.append("a control that turns the direction of text stands on the page")
         squeezed = _WHITE.sub(" ", text)
         if self.around and "text" not in self.around and squeezed.strip(" "):
             self.faults.append("words stand in a picture outside a <text>")
@@ -104,12 +106,11 @@ class _Walk:
 
     def enter(self, attributes: Mapping[str, str]) -> None:
         """Open the scopes of an element, from the outermost: its subject, its list, its text."""
-        for kind in SCOPES:
-            value = attributes.get(f"data-{kind}")
-            if value is not None:
+        for kind, name in _SCOPES:
+            if name in attributes:
                 if self.open is not None:
-                    self.faults.append(f"data-{kind} stands inside the element bound to {self.open.id}")
-                self.scopes.append(Scope(kind, value, self.scope, attributes.get("class", "")))
+                    self.faults.append(f"{name} stands inside the element bound to {self.open.id}")
+                self.scopes.append(Scope(kind, attributes[name], self.scope, attributes.get("class", "")))
                 self.scope = len(self.scopes) - 1
 
 
@@ -162,7 +163,8 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
     if depth > MAX_DEPTH:
         walk.faults.append(f"elements are nested more than {MAX_DEPTH} deep")
         return
-    attributes = {name: value or "" for name, value in node.attributes.items()} or _NO_ATTRIBUTES
+    given = node.attributes
+    attributes = {name: value or "" for name, value in given.items()} if given else _NO_ATTRIBUTES
     if tag not in BLOCKS and tag not in INLINE and tag not in HEAD:
         walk.faults.append(f"the element <{tag}> is not read")
         return
@@ -174,8 +176,10 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
     if picture or tag in DRAWN:
         walk.enters_picture(tag, attributes)
         walk.around = (*picture, tag)
-    walk.enter(attributes)
-    opened = _attributes(tag, attributes, walk)
+    opened = None
+    if attributes:
+        walk.enter(attributes)
+        opened = _attributes(tag, attributes, walk)
     if tag == "title":
         walk.titles.append(" ".join((node.text(deep=True) or "").split()))
         return
@@ -196,7 +200,12 @@ def _element(node: LexborNode, walk: _Walk, depth: int = 0) -> None:
         opened.block, opened.start = begin[0] - 1, begin[1]
     child = node.child
     while child is not None:
-        _child(child, walk, depth)
+        if child.is_element_node:
+            _element(child, walk, depth + 1)
+        elif child.is_text_node:
+            walk.text(child.text_content or "")
+        elif child.is_comment_node:
+            walk.faults.append("a comment stands in the page")
         child = child.next
     _ended(tag, attributes, opened, walk, (*begin, first))
     walk.tables -= tag == "table"
@@ -239,15 +248,6 @@ def table_faults(table: LexborNode) -> list[str]:
     return empty + ["a table has rows of another width than its headings"] * (not widths <= {len(headings)})
 
 
-def _child(node: LexborNode, walk: _Walk, depth: int) -> None:
-    if node.is_text_node:
-        walk.text(node.text_content or "")
-    elif node.is_comment_node:
-        walk.faults.append("a comment stands in the page")
-    elif node.is_element_node:
-        _element(node, walk, depth + 1)
-
-
 def _attributes(tag: str, attributes: Mapping[str, str], walk: _Walk) -> _Open | None:
     """Note what the attributes say; the bound element that they open, if they bind one."""
     for name, value in attributes.items():
@@ -273,9 +273,9 @@ def _attributes(tag: str, attributes: Mapping[str, str], walk: _Walk) -> _Open |
 
 
 def _opened(tag: str, attributes: Mapping[str, str], walk: _Walk) -> _Open | None:
-    kinds = [kind for kind in BINDINGS if f"data-{kind}" in attributes]
-    if not kinds:
+    if _BOUND.isdisjoint(attributes):
         return None
+    kinds = [kind for kind in BINDINGS if f"data-{kind}" in attributes]
     if len(kinds) > 1 or walk.open is not None or tag in BLOCKS:
         walk.faults.append(f"<{tag}> is bound to more than one thing, or inside another bound element")
         return None

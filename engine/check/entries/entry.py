@@ -23,13 +23,17 @@ class Entry:
     shows: frozenset[tuple[str, str, str]] = frozenset()  # kind, id and case of the elements that may stand in it
     quotes: tuple[str, ...] = ()  # words of a source that stand in it without being a claim's, in order
     leads: frozenset[str] = frozenset()  # where a link about it may lead
-    some: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # which of such a list stand, all pages say
+    some: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # of such a list's order, all pages say which
     originals: Mapping[str, str] = field(default_factory=dict)  # where the link leads that has the words of a text
 
     @cached_property
     def members(self) -> frozenset[str]:
         """Every entry of every list."""
-        return frozenset(name for names in (*self.lists.values(), *self.some.values()) for name in names)
+        return frozenset(name for names in self.lists.values() for name in names)
+
+    def holds(self, name: str) -> bool:
+        """Whether an entry stands in any list of this one."""
+        return name in self.members or any(name in order for order in self.some.values())
 
 
 COUNTS = (
@@ -46,11 +50,18 @@ COUNTS = (
 )
 
 
-def beside(kind: str, ids: Iterable[str], id: str) -> Mapping[str, tuple[str, ...]]:
-    """What stands before and after an entry in the order of facts.yaml."""
-    order = list(ids)
-    at = order.index(id)
-    return {"before": named(kind, order[:at][-1:]), "after": named(kind, order[at + 1 :][:1])}
+class Order:
+    """Things of a kind in the order of facts.yaml."""
+
+    def __init__(self, kind: str, ids: Iterable[str]) -> None:
+        self._kind, self._ids = kind, tuple(ids)
+        self._at = {id: index for index, id in enumerate(self._ids)}
+
+    def beside(self, id: str) -> Mapping[str, tuple[str, ...]]:
+        """What stands before and after one of them."""
+        at = self._at[id]
+        before, after = self._ids[max(0, at - 1) : at], self._ids[at + 1 : at + 2]
+        return {"before": named(self._kind, before), "after": named(self._kind, after)}
 
 
 def named(kind: str, ids: Iterable[str]) -> tuple[str, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 
 from engine import addresses, silence
 from engine.check import wording
 from engine.check.comparison import CONSISTENT, EQUAL, INCOMPARABLE, INCONSISTENT, Speaker, standing
-from engine.check.entries.entry import ANY, COUNTS, Entry, beside, free, lettered, named, split
+from engine.check.entries.entry import ANY, COUNTS, Entry, Order, free, lettered, named, split
 from engine.check.evidence import Evidence
 from engine.check.phrases import Phrases
 from engine.check.standing import status
@@ -31,6 +31,10 @@ class Facts:
             "pair": self._pair,
             "stance": self._stance,
         }
+
+    @cached_property
+    def _order(self) -> Order:
+        return Order("fact", self.dossier.facts)
 
     @cached_property
     def _feeds(self) -> Mapping[str, list[str]]:
@@ -62,7 +66,7 @@ class Facts:
             texts |= {"conversion": conversion} if conversion else {}
         outcomes = evidence.outcomes.get(id, ())
         multiple = len(outcomes) > 1
-        voices = list(combinations(range(len(evidence.speakers(fact))), 2))
+        voices = len(evidence.speakers(fact))
         claiming = dict.fromkeys(str(claim.source) for claim in fact.claims)
         lists = {
             "claims": named("claim", (claim.id for claim in fact.claims)),
@@ -72,10 +76,10 @@ class Facts:
             "inputs": named("fact", dict.fromkeys(fact.inputs.values())),
             "feeds": named("fact", self._feeds.get(id, ())),
             "contradictions": named("contradiction", evidence.disputes(id)),
-            "pairs": lettered("pair", id, len(voices)),
+            "pairs": lettered("pair", id, voices * (voices - 1) // 2),
             "origins": self._roots(evidence.roots(list(fact.claims))),
             "files": named("file", addresses.own_files(addresses.fact_page(id))),
-            **beside("fact", self.dossier.facts, id),
+            **self._order.beside(id),
         }
         if silence.named(self.dossier):
             lists["silent"] = named("source", (s for s in self.dossier.sources if fact.claims and s not in claiming))
@@ -86,13 +90,23 @@ class Facts:
                 texts["others-silent"] = wording.plain("Every other source is silent on this.")
         shows = {("fact", id, ANY), *(("claim", claim.id, ANY) for claim in fact.claims)}
         shows |= {("count", f"{name}:{id}", ANY) for name in COUNTS}
-        some = {SHOWN: named("page", addresses.showing(self.dossier))}
+        some = {SHOWN: self._showing}
         return Entry(texts, lists, frozenset(shows), leads=frozenset((addresses.fact_page(id),)), some=some)
 
+    @cached_property
+    def _showing(self) -> Mapping[str, int]:
+        """The pages that may show a fact, with their places in the order."""
+        return {name: at for at, name in enumerate(named("page", addresses.showing(self.dossier)))}
+
+    @cached_property
+    def _ends(self) -> Mapping[str, tuple[int, str]]:
+        """Where a trail may end: works, then sources, with their places in the order and the names of their entries."""
+        entries = {**dict.fromkeys(self.dossier.sources, "source"), **dict.fromkeys(self.dossier.works, "work")}
+        order = [*self.dossier.works, *(id for id in self.dossier.sources if id not in self.dossier.works)]
+        return {id: (at, f"{entries[id]}:{id}") for at, id in enumerate(order)}
+
     def _roots(self, roots: Iterable[str]) -> tuple[str, ...]:
-        found = set(roots)
-        works = named("work", (id for id in self.dossier.works if id in found))
-        return (*works, *named("source", (id for id in self.dossier.sources if id in found)))
+        return tuple(name for _, name in sorted(self._ends[id] for id in roots))
 
     def _result(self, name: str) -> Entry:
         id, index = split(name)
@@ -110,7 +124,9 @@ class Facts:
     def _pair(self, name: str) -> Entry:
         id, index = split(name)
         fact = self.dossier.facts[id]
-        left, right = list(combinations(self.evidence.speakers(fact), 2))[index]
+        left, right = next(islice(combinations(self.evidence.speakers(fact), 2), index, None), (None, None))
+        if left is None or right is None:
+            raise LookupError(name)
         line = f"{self._voice(left)} and {self._voice(right)}: {standing(fact, left, right)}"
         return Entry({"line": wording.plain(line)})
 

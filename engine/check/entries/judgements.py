@@ -7,12 +7,12 @@ from functools import cached_property
 
 from engine import addresses
 from engine.check import wording
-from engine.check.entries.entry import ANY, LAST, Entry, beside, free, lettered, named, split
+from engine.check.entries.entry import ANY, LAST, Entry, Order, free, lettered, named, split
 from engine.check.evidence import Evidence
 from engine.check.phrases import Phrases
 from engine.check.pictures import moments_of
 from engine.check.verdicts import upheld
-from engine.model import Contradiction, Fact, Headed, PaymentsPicture
+from engine.model import Contradiction, Fact, Headed, PaymentsPicture, Unknown
 
 
 class Judgements:
@@ -27,6 +27,10 @@ class Judgements:
             "picture": self._picture,
             "unknown": self._unknown,
         }
+
+    @cached_property
+    def _order(self) -> Order:
+        return Order("contradiction", self.dossier.contradictions)
 
     @cached_property
     def _concerned(self) -> Mapping[str, list[str]]:
@@ -73,7 +77,7 @@ class Judgements:
             "concerned": named("fact", self._concerned.get(id, ())),
             "through": named("fact", through),
             "files": named("file", addresses.own_files(addresses.contradiction_page(id))),
-            **beside("contradiction", self.dossier.contradictions, id),
+            **self._order.beside(id),
         }
         return Entry(texts, lists, leads=frozenset((addresses.contradiction_page(id),)))
 
@@ -118,7 +122,11 @@ class Judgements:
         shows = {("fact", id, ANY) for id in facts} | {("count", "as-of", ANY)}
         return Entry(texts, lists, frozenset(shows))
 
+    @cached_property
+    def _unknowns(self) -> Mapping[str, Unknown]:
+        return {str(unknown.id): unknown for unknown in self.dossier.file.unknowns}
+
     def _unknown(self, id: str) -> Entry:
-        unknown = next(u for u in self.dossier.file.unknowns if u.id == id)
+        unknown = self._unknowns[id]
         place = f"index.html#{addresses.unknown_anchor(id)}"
         return Entry(free(unknown, "text"), {"closest": named("fact", unknown.closest)}, leads=frozenset((place,)))

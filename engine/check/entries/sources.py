@@ -7,7 +7,7 @@ from functools import cached_property
 
 from engine import addresses, silence
 from engine.check import wording
-from engine.check.entries.entry import ANY, COUNTS, Entry, beside, free, lettered, named, split
+from engine.check.entries.entry import ANY, COUNTS, Entry, Order, free, lettered, named, split
 from engine.check.evidence import Evidence
 from engine.check.phrases import Phrases
 from engine.check.standing import rests
@@ -35,6 +35,10 @@ class Sources:
         for claim in self.dossier.claims.values():
             found.setdefault(str(claim.source), []).append(claim)
         return found
+
+    @cached_property
+    def _order(self) -> Order:
+        return Order("source", self.dossier.sources)
 
     @cached_property
     def _spoken(self) -> tuple[str, ...]:
@@ -103,7 +107,7 @@ class Sources:
             "claims": named("claim", (claim.id for claim in taken)),
             "aside": lettered("aside", id, len(source.set_aside)),
             "files": named("file", addresses.own_files(addresses.source_page(id))),
-            **beside("source", self.dossier.sources, id),
+            **self._order.beside(id),
         }
         if silence.named(self.dossier):
             lists["silent"] = named("fact", (id for id in self._spoken if id not in said))

@@ -1,0 +1,119 @@
+"""One job done on many things by all the processors there are: the one place where work is parted and put together again.
+
+A part is every so-many-th thing, from the first, the second and so on; so parts are alike in size, and the same function
+parts the work between processes and between machines. What comes back is in the order of what was given, whoever did
+it: the output's bytes do not depend on the number of hands.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import NoReturn, TypeVar
+
+from engine.progress import Step, unheard
+
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
+VARIABLE = "BRIEFING_PROCESSES"
+_FEWEST = 32  # things for each process: for fewer, starting it costs more than it saves
+
+
+class Lost(Exception):
+    """A process ended before its part was done, as one does that is killed or finds no memory."""
+
+
+def part(things: Sequence[Thing], index: int, of: int) -> Sequence[Thing]:
+    """One of so many parts, counted from 0."""
+    return things[index::of]
+
+
+def processes() -> int:
+    """How many processes may work at once: what the environment says, else as many as there are processors for us."""
+    said = os.environ.get(VARIABLE, "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def spread(work: Callable[[Thing], Result], things: Sequence[Thing], step: Step = unheard) -> list[Result]:
+    """The result of each thing, in order; `step` is called after each with how many there are. What a process raises is raised here.
+
+    Processes are forked, so that they hold what `work` needs without its being sent; only results travel. Where that
+    cannot be, or things are few, all is done here. Raises Lost.
+    """
+    hands = min(processes(), len(things) // _FEWEST)
+    if hands < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        return list(_told(work, things, step))
+    return _gathered(work, things, hands, step)
+
+
+def _told(work: Callable[[Thing], Result], things: Sequence[Thing], step: Step) -> Iterator[Result]:
+    for thing in things:
+        yield work(thing)
+        step(len(things))
+
+
+def _gathered(work: Callable[[Thing], Result], things: Sequence[Thing], hands: int, step: Step) -> list[Result]:
+    context = multiprocessing.get_context("fork")
+    results: list[list[Result]] = [[] for _ in range(hands)]
+    open_ends: dict[Connection, int] = {}
+    started = []
+    gc.freeze()  # what is there now is not looked through again, here or there, so that its memory stays shared
+    try:
+        for hand in range(hands):
+            here, there = context.Pipe(duplex=False)
+            process = context.Process(target=_hand, args=(work, part(things, hand, hands), there, [*open_ends, here]))
+            process.daemon = True  # it ends when we do
+            process.start()
+            there.close()  # so that the end of the process is the end of what can be read
+            open_ends[here] = hand
+            started.append(process)
+        while open_ends:
+            for end in wait(list(open_ends)):
+                assert isinstance(end, Connection)
+                hand = open_ends[end]
+                if _received(end, results[hand]):
+                    step(len(things))
+                elif len(results[hand]) < len(part(things, hand, hands)):
+                    raise Lost
+                else:
+                    del open_ends[end]
+    finally:
+        for process in started:
+            process.terminate()
+            process.join()
+        gc.unfreeze()
+    return [results[index % hands][index // hands] for index in range(len(things))]
+
+
+def _received(end: Connection, into: list[Result]) -> bool:
+    """Take one result in; False where no more will come. Raises what was raised."""
+    try:
+        raised, value = end.recv()
+    except EOFError:
+        return False
+    if raised:
+        raise value
+    into.append(value)
+    return True
+
+
+def _hand(
+    work: Callable[[Thing], Result], things: Sequence[Thing], end: Connection, others: Sequence[Connection]
+) -> NoReturn:
+    """The work of one process: it sends each result as it is done, and so ends when nobody is left to read."""
+    for other in others:
+        other.close()
+    try:
+        for thing in things:
+            end.send((False, work(thing)))
+    except BrokenPipeError:
+        pass
+    except Exception as error:  # noqa: BLE001  # it is raised again where somebody waits for it
+        end.send((True, error))
+    end.close()
+    os._exit(0)
