@@ -167,7 +167,7 @@ def taken_anchor(claim: Claim) -> str:
 def event_anchor(dossier: Dossier, index: int) -> str:
     """Anchor of an event on the timeline: by its fact, so that it stays where it is when others come before it."""
     fact = dossier.file.events[index].fact
-    earlier = sum(event.fact == fact for event in dossier.file.events[:index])
+    earlier = dossier.events_before[index]
     return f"e{_joined(fact)}-{case_letter(earlier)}" if earlier else f"e{_joined(fact)}"
 
 

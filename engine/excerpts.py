@@ -10,8 +10,8 @@ from itertools import accumulate
 
 from engine.archive import Snapshot
 from engine.constants import EXCERPT_WORDS
-from engine.model import Claim, Dossier, Quoting, Source, free_texts
-from engine.placed import Text, place_in
+from engine.model import Claim, Dossier, Quoting, Source
+from engine.placed import place_in
 from engine.problems import Code, Place, Problem
 from engine.roles import roles
 from engine.typography import squeezed
@@ -47,15 +47,10 @@ def wanted_excerpts(dossier: Dossier) -> Iterator[Wanted]:
         yield from _of_source(source)
     for claim in dossier.claims.values():
         yield from _of_claim(claim)
-    for text in _texts_with_roles(dossier):
+    for text in dossier.own_texts:
         for role in roles(text):
             if role.name == "quote":
                 yield Wanted(QUOTATION, role.target, role.target, role.words, place_in(text, role.start))
-
-
-def _texts_with_roles(dossier: Dossier) -> Iterator[Text]:
-    yield from free_texts(dossier.file)
-    yield from dossier.prose.values()
 
 
 def _of_source(source: Source) -> Iterator[Wanted]:

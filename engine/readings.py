@@ -6,6 +6,7 @@ Shared by everything that needs a claim's value; it decides nothing about agreem
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from engine.dates import Moment
 from engine.model import Claim, Fact
@@ -37,9 +38,20 @@ class Unsettled(Exception):
     """An excerpt does not give one value that fits its fact. The message is for the editor."""
 
 
+_READ: WeakKeyDictionary[Conventions, dict[str, tuple[Numeral, ...]]] = WeakKeyDictionary()
+
+
+def read_once(text: str, conventions: Conventions) -> tuple[Numeral, ...]:
+    """The numerals of a text, names included. Every stage reads the same excerpts, so each is kept with its dossier."""
+    read = _READ.setdefault(conventions, {})
+    if text not in read:
+        read[text] = tuple(numerals(text, conventions))
+    return read[text]
+
+
 def counted(text: str, conventions: Conventions) -> list[Numeral]:
     """The numerals of a text that need a claim or a reason: all but listed names."""
-    return [numeral for numeral in numerals(text, conventions) if numeral.form != "name"]
+    return [numeral for numeral in read_once(text, conventions) if numeral.form != "name"]
 
 
 def claim_figure(claim: Claim, conventions: Conventions) -> Numeral:

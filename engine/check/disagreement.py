@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from engine.check.comparison import CONSISTENT, INCOMPARABLE, INCONSISTENT, Speaker, standing
@@ -15,17 +15,18 @@ from engine.readings import Words
 def disagreement(evidence: Evidence) -> Iterator[Problem]:
     """Undeclared disagreements, and contradictions without ground."""
     grounded: set[str] = {str(c.id) for c in evidence.dossier.contradictions.values() if c.through}
+    sides = _by_speaker(evidence)
     for fact in evidence.dossier.facts.values():
         open_pairs: list[tuple[Speaker, Speaker, str, int]] = []
         for one, other in combinations(evidence.speakers(fact), 2):
             stands = standing(fact, one, other)
-            declared = [c for c in evidence.dossier.contradictions.values() if _opposed(c, one.id, other.id)]
+            declared = _opposed(sides.get(one.id, {}), sides.get(other.id, {}))
             if stands in (INCONSISTENT, INCOMPARABLE):
                 if len(declared) != 1:
                     open_pairs.append((one, other, stands, len(declared)))
-                grounded |= {str(c.id) for c in declared}
+                grounded |= declared
             elif stands == CONSISTENT and _differs(one, other):
-                grounded |= {str(c.id) for c in declared}
+                grounded |= declared
         if open_pairs:
             yield _undeclared(fact, open_pairs)
     for contradiction in evidence.dossier.contradictions.values():
@@ -51,12 +52,21 @@ def _line(one: Speaker, other: Speaker, stands: str, count: int) -> str:
     return f"{one.id} and {other.id} are {stands}, and {where} on different sides"
 
 
-def _opposed(contradiction: Contradiction, one: str, other: str) -> bool:
-    """Whether two speakers stand on different sides."""
-    sides = [set(map(str, side.claims)) for side in contradiction.sides]
-    at_one = [n for n, side in enumerate(sides) if one in side]
-    at_other = [n for n, side in enumerate(sides) if other in side]
-    return bool(at_one and at_other) and at_one != at_other
+_Sides = Mapping[str, list[int]]  # contradiction -> the sides of it on which a speaker stands
+
+
+def _by_speaker(evidence: Evidence) -> Mapping[str, _Sides]:
+    found: dict[str, dict[str, list[int]]] = {}
+    for contradiction in evidence.dossier.contradictions.values():
+        for number, side in enumerate(contradiction.sides):
+            for speaker in set(map(str, side.claims)):
+                found.setdefault(speaker, {}).setdefault(str(contradiction.id), []).append(number)
+    return found
+
+
+def _opposed(one: _Sides, other: _Sides) -> set[str]:
+    """The contradictions in which two speakers stand on different sides."""
+    return {id for id in one if id in other and one[id] != other[id]}
 
 
 def _differs(one: Speaker, other: Speaker) -> bool:

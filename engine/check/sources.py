@@ -12,9 +12,8 @@ from engine.check.evidence import Evidence
 from engine.excerpts import Wanted, wanted_excerpts
 from engine.lock import ExcerptRecord, Lock, SourceRecord
 from engine.model import Dossier, Source
-from engine.numerals import numerals
 from engine.problems import Place, Problem
-from engine.readings import Unsettled, claim_figure, counted
+from engine.readings import Unsettled, claim_figure, counted, read_once
 
 
 def source_rules(evidence: Evidence, snapshots: Mapping[str, Snapshot] = MappingProxyType({})) -> Iterator[Problem]:
@@ -102,7 +101,7 @@ def names(evidence: Evidence) -> Iterator[Problem]:
     settings, conventions = evidence.dossier.settings, evidence.dossier.conventions
     occurring: set[str] = set()
     for account in evidence.accounts:
-        found = numerals(account.numeral.text, conventions)
+        found = read_once(account.numeral.text, conventions)
         is_name = [numeral.form for numeral in found] == ["name"]
         if is_name != (account.numeral.form == "name"):
             message = (

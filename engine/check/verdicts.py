@@ -116,18 +116,19 @@ class _Judged:
 
     def _steps(self, claim: Claim) -> int:
         """How far a claim is from the nearest origin; own words of a commentary are as far as its last source."""
-        edges = {
-            id: [str(edge.target) for edge in owner.rests_on]
-            for owners in (self.evidence.dossier.works, self.evidence.dossier.sources)
-            for id, owner in owners.items()
-        }
         start = str(claim.source if claim.origin in (None, *OWN_WORDS) else claim.origin)
         steps, frontier, seen = 0, {start}, {start}
-        while frontier and not any(not edges[id] for id in frontier):
-            frontier = {target for id in frontier for target in edges[id]} - seen
+        while frontier and all(map(self._rests_on, frontier)):
+            frontier = {target for id in frontier for target in self._rests_on(id)} - seen
             seen |= frontier
             steps += 1
         return steps + (start != claim.source)
+
+    def _rests_on(self, id: str) -> list[str]:
+        """What a source or work rests on."""
+        dossier = self.evidence.dossier
+        owner = dossier.sources.get(id) or dossier.works[id]
+        return [str(edge.target) for edge in owner.rests_on]
 
     def _finer(self, mine: Claim, theirs: Claim) -> bool:
         values = [self.evidence.readings[claim.id].value for claim in (mine, theirs)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -116,6 +117,21 @@ class Dossier:
         return {claim.id: claim for fact in self.facts.values() for claim in fact.claims}
 
     @cached_property
+    def own_texts(self) -> tuple[Text, ...]:
+        """Every text of ours: the free texts of facts.yaml in the order of the format, then the prose."""
+        return (*free_texts(self.file), *self.prose.values())
+
+    @cached_property
+    def events_before(self) -> tuple[int, ...]:
+        """For every event, how many before it are of the same fact."""
+        seen: Counter[str] = Counter()
+        found = []
+        for event in self.file.events:
+            found.append(seen[event.fact])
+            seen[event.fact] += 1
+        return tuple(found)
+
+    @cached_property
     def conventions(self) -> Conventions:
         """How the sources write numbers."""
         return Conventions(
@@ -128,17 +144,20 @@ class Dossier:
     @cached_property
     def case_roots(self) -> Mapping[str, tuple[str, ...]]:
         """For every fact, the facts with cases that it depends on, in the order of facts.yaml."""
-        return {id: self._case_roots(id) for id in self.facts}
+        places = {str(id): number for number, id in enumerate(self.facts)}
+        return {id: tuple(sorted(self._cased(id), key=places.__getitem__)) for id in self.facts}
 
-    def _case_roots(self, id: str) -> tuple[str, ...]:
+    def _cased(self, id: str) -> Iterator[str]:
+        """The facts with cases among a fact and all that it is computed from."""
         seen: set[str] = set()
         waiting = [id]
         while waiting:
-            current = waiting.pop()
+            current = str(waiting.pop())
             if current in self.facts and current not in seen:
                 seen.add(current)
                 waiting += self.facts[current].inputs.values()
-        return tuple(other for other in self.facts if other in seen and self.facts[other].cases)
+                if self.facts[current].cases:
+                    yield current
 
     def adopted(self, fact: Fact) -> Claim | None:
         """The claim whose reading we print, if the fact adopts one."""
@@ -148,14 +167,16 @@ class Dossier:
 
 def free_texts(value: object) -> Iterator[FreeText]:
     """Every free text inside an entry, in the order of the format."""
-    if isinstance(value, FreeText):
-        yield value
+    if isinstance(value, str):
+        if isinstance(value, FreeText):
+            yield value
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
-            yield from free_texts(getattr(value, name))
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from free_texts(item)
+            if item := getattr(value, name):
+                yield from free_texts(item)
     elif isinstance(value, tuple):
         for item in value:
+            yield from free_texts(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
             yield from free_texts(item)

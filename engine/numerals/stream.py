@@ -14,7 +14,7 @@ from engine.quantities import Quantity
 from engine.typography import fold
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Conventions:
     """How one dossier writes: currency signs, the order of 5/6/2031, its own unit words, names with digits."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from engine import dates, vocabulary
 from engine.dates import Moment
 from engine.lock import Lock
-from engine.model import Claim, Contradiction, Dossier, Fact
+from engine.model import Contradiction, Dossier, Fact
 from engine.problems import stop_if_any
-from engine.quantities import TIME_UNITS, Interval, Quantity
+from engine.quantities import TIME_UNITS, Interval, Quantity, Unit
 from engine.readings import ClaimReading, Value, read_claim
 from engine.reconcile.compare import Agreement, Pair, Voice, pairs
 from engine.reconcile.coverage import Accounted, coverage
@@ -34,6 +35,23 @@ def _closest(stances: set[str]) -> str:
     return min(stances, key=tuple(vocabulary.STANCES).index)
 
 
+@dataclass(frozen=True, slots=True)
+class Silent(Collection[str]):
+    """The sources that do not speak on a fact: counted, and listed only when asked, since nearly all are silent on most."""
+
+    of: Collection[str]
+    speaking: Collection[str]
+
+    def __len__(self) -> int:
+        return len(self.of) - len(self.speaking)
+
+    def __iter__(self) -> Iterator[str]:
+        return (source for source in self.of if source not in self.speaking)
+
+    def __contains__(self, source: object) -> bool:
+        return source in self.of and source not in self.speaking
+
+
 @dataclass(frozen=True)
 class Resolved:
     """One fact with all that follows from its claims."""
@@ -46,7 +64,7 @@ class Resolved:
     pairs: tuple[Pair, ...]
     origins: Origins
     sources: tuple[str, ...]
-    silent: tuple[str, ...]
+    silent: Silent
     feeds: tuple[str, ...]
     contradictions: tuple[str, ...]
 
@@ -144,7 +162,7 @@ class Briefing:
             case "silent", Resolved():
                 number = len(resolved.silent)
             case "claims", _:
-                number = sum(self._speaks(claim, target) for claim in self.dossier.claims.values())
+                number = self._speaking[target] if target else len(self.dossier.claims)
             case "contradictions", _:
                 number = len(resolved.contradictions if resolved else self.dossier.contradictions)
             case "unknowns", _:
@@ -152,10 +170,9 @@ class Briefing:
             case "facts", _:
                 number = len(self.dossier.facts)
             case "numerals", _:
-                number = sum(len(found) for id, found in self.coverage.items() if not target or id == target)
+                number = sum(len(found) for found in self._covered(target))
             case "set-aside", _:
-                wanted = (found for id, found in self.coverage.items() if not target or id == target)
-                number = sum(a.set_aside is not None for found in wanted for a in found)
+                number = sum(a.set_aside is not None for found in self._covered(target) for a in found)
             case _:
                 raise KeyError(f"{name}:{target}")
         return number, number
@@ -172,35 +189,55 @@ class Briefing:
         """Which side a verdict upholds: that of the claim that we adopt, else that of what we compute."""
         if contradiction.verdict not in ("better supported", "superseded"):
             return None
-        facts = self.dossier.facts
-        adopted = {f"{fact.id}.{fact.adopts}" for fact in facts.values() if fact.adopts}
-        computed = {id for id, fact in facts.items() if fact.formula}
-        for kept in (adopted, computed):
-            sides = [n for n, side in enumerate(contradiction.sides) if kept & set(side.claims)]
+        for kept in (self._adopted, self._computed):
+            sides = [n for n, side in enumerate(contradiction.sides) if any(map(kept, side.claims))]
             if sides:
                 return sides[0] if len(sides) == 1 else None
         return None
 
-    def _speaks(self, claim: Claim, target: str) -> bool:
-        return not target or target in (claim.fact, claim.source)
+    def _adopted(self, id: str) -> bool:
+        """Whether an id names a claim that we adopt."""
+        claim = self.dossier.claims.get(id)
+        return claim is not None and id == f"{claim.fact}.{self.dossier.facts[claim.fact].adopts}"
+
+    def _computed(self, id: str) -> bool:
+        """Whether an id names a fact that we compute."""
+        fact = self.dossier.facts.get(id)
+        return fact is not None and bool(fact.formula)
+
+    @cached_property
+    def _speaking(self) -> Counter[str]:
+        """How many claims are on each fact, and of each source."""
+        return Counter(id for claim in self.dossier.claims.values() for id in {str(claim.fact), str(claim.source)})
+
+    def _covered(self, source: str) -> Collection[tuple[Accounted, ...]]:
+        """What accounts for the numerals of a source, or of every source where none is named."""
+        if not source:
+            return self.coverage.values()
+        return [self.coverage[source]] if source in self.coverage else []
 
 
 def reconcile(dossier: Dossier, lock: Lock) -> Briefing:
     """Resolve every fact; raises Stopped where a formula cannot be computed."""
-    deriver = Deriver(dossier)
-    resolved = {str(id): _resolved(dossier, fact, deriver) for id, fact in dossier.facts.items()}
+    deriver, feeds, disputes = Deriver(dossier), _feeds(dossier), _disputes(dossier)
+    resolved = {
+        str(id): _resolved(dossier, fact, deriver, tuple(feeds.get(id, ())), tuple(disputes.get(id, ())))
+        for id, fact in dossier.facts.items()
+    }
     stop_if_any(deriver.problems)
     return Briefing(dossier, lock, resolved, coverage(dossier, lock))
 
 
-def _resolved(dossier: Dossier, fact: Fact, deriver: Deriver) -> Resolved:
+def _resolved(
+    dossier: Dossier, fact: Fact, deriver: Deriver, feeds: tuple[str, ...], disputes: tuple[str, ...]
+) -> Resolved:
     id = str(fact.id)
     readings = tuple(read_claim(claim, fact, dossier.conventions) for claim in fact.claims)
     results = deriver.results(id) if fact.formula else ()
     voices = [Voice(reading.claim.id, reading.value, reading.comparable) for reading in readings]
     computed = span(results) if results and readings else None
     if computed is not None:
-        voices.append(Voice(id, computed, True))
+        voices.append(Voice(id, _in_base_units(computed, fact), True))
     sources = tuple(dict.fromkeys(str(claim.source) for claim in fact.claims))
     value: Value | None = results[0].shown if len(results) == 1 else None
     if not fact.formula and not fact.cases:
@@ -214,13 +251,36 @@ def _resolved(dossier: Dossier, fact: Fact, deriver: Deriver) -> Resolved:
         pairs(fact, voices),
         origins(dossier, fact.claims),
         sources,
-        tuple(source for source in dossier.sources if source not in sources),
-        tuple(str(other.id) for other in dossier.facts.values() if id in other.inputs.values()),
-        tuple(str(c.id) for c in dossier.contradictions.values() if _takes_part(fact, c)),
+        Silent(dossier.sources, sources),
+        feeds,
+        disputes,
     )
 
 
-def _takes_part(fact: Fact, contradiction: Contradiction) -> bool:
+def _in_base_units(computed: Interval | Moment, fact: Fact) -> Interval | Moment:
+    return computed.scaled(Unit.parse(fact.unit or "").factor) if isinstance(computed, Interval) else computed
+
+
+def _feeds(dossier: Dossier) -> Mapping[str, list[str]]:
+    """For each fact, those that are computed from it."""
+    found: dict[str, list[str]] = {}
+    for fact in dossier.facts.values():
+        for needed in dict.fromkeys(fact.inputs.values()):
+            found.setdefault(needed, []).append(str(fact.id))
+    return found
+
+
+def _disputes(dossier: Dossier) -> Mapping[str, list[str]]:
+    """For each fact, the contradictions that it takes part in."""
+    found: dict[str, list[str]] = {}
+    for contradiction in dossier.contradictions.values():
+        for fact in _parts(dossier, contradiction):
+            found.setdefault(fact, []).append(str(contradiction.id))
+    return found
+
+
+def _parts(dossier: Dossier, contradiction: Contradiction) -> set[str]:
+    """The facts that take part: those its sides name, by themselves or by a claim, and the one that shows the clash."""
     named = {id for side in contradiction.sides for id in side.claims}
-    own = {claim.id for claim in fact.claims} | {str(fact.id)}
-    return bool(named & own) or contradiction.through == fact.id
+    facts = {str(dossier.claims[id].fact if id in dossier.claims else id) for id in named}
+    return facts | ({str(contradiction.through)} if contradiction.through else set())

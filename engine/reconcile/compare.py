@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import combinations
 
 from engine.dates import Moment
 from engine.model import Fact
-from engine.quantities import Interval, Quantity, Relation, Unit
+from engine.quantities import Interval, Quantity, Relation
 from engine.readings import Value, Words
 
 
@@ -20,13 +21,20 @@ class Agreement(StrEnum):
     INCOMPARABLE = "incomparable"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Voice:
-    """One reading that speaks on a fact: a claim's, or the fact's own derivation (`value` is then an interval)."""
+    """One reading that speaks on a fact: a claim's, or the fact's own derivation (an interval in base units, or a date)."""
 
     id: str
     value: Value | Interval
     comparable: bool
+
+    @cached_property
+    def interval(self) -> Interval | None:
+        """What an amount allows, in base units; each voice is compared with every other."""
+        if isinstance(self.value, Interval):
+            return self.value
+        return self.value.comparable if isinstance(self.value, Quantity) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +58,8 @@ def compared(fact: Fact, a: Voice, b: Voice) -> Agreement:
         case Moment() as first, Moment() as second:
             return _dates(first, second)
         case Quantity() as first, Quantity() as second:
-            return _quantities(first, second)
-    mine, theirs = _interval(a.value, fact), _interval(b.value, fact)
-    if mine is None or theirs is None or mine.meets(theirs):
-        return Agreement.CONSISTENT
-    return Agreement.INCONSISTENT
+            return _quantities(first, second, a.interval, b.interval)
+    return _met(a.interval, b.interval)
 
 
 def _words(fact: Fact, left: set[str], right: set[str]) -> Agreement:
@@ -76,8 +81,7 @@ def _dates(left: Moment, right: Moment) -> Agreement:
     return Agreement.CONSISTENT if left.meets(right) else Agreement.INCONSISTENT
 
 
-def _quantities(left: Quantity, right: Quantity) -> Agreement:
-    mine, theirs = left.comparable, right.comparable
+def _quantities(left: Quantity, right: Quantity, mine: Interval | None, theirs: Interval | None) -> Agreement:
     if mine is None or theirs is None:
         return Agreement.EQUAL if left == right else Agreement.CONSISTENT
     same = left.relation == right.relation
@@ -86,10 +90,9 @@ def _quantities(left: Quantity, right: Quantity) -> Agreement:
     exact = same and left.relation is Relation.EQUAL
     if exact and mine.width == theirs.width:  # the same precision, another value
         return Agreement.INCONSISTENT
-    return Agreement.CONSISTENT if mine.meets(theirs) else Agreement.INCONSISTENT
+    return _met(mine, theirs)
 
 
-def _interval(value: Value | Interval, fact: Fact) -> Interval | None:
-    if isinstance(value, Interval):
-        return value.scaled(Unit.parse(fact.unit or "").factor)
-    return value.comparable if isinstance(value, Quantity) else None
+def _met(mine: Interval | None, theirs: Interval | None) -> Agreement:
+    apart = mine is not None and theirs is not None and not mine.meets(theirs)
+    return Agreement.INCONSISTENT if apart else Agreement.CONSISTENT

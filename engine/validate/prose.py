@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import chain
 
 from engine.counts import COUNTS
-from engine.model import Dossier, free_texts
+from engine.model import Dossier
 from engine.placed import Text, place_in
 from engine.problems import Place, Problem
 from engine.readings import counted
@@ -18,14 +19,9 @@ CONTENT = ("content/summary.md", "content/method.md")
 POINTS = "content/points.md"  # may stand there
 
 
-def _texts(dossier: Dossier) -> Iterator[Text]:
-    yield from free_texts(dossier.file)
-    yield from dossier.prose.values()
-
-
 def literals(dossier: Dossier) -> Iterator[Problem]:
     """No numeral and no quotation stands in our own text without a role."""
-    for text in _texts(dossier):
+    for text in dossier.own_texts:
         bare = without_roles(text)
         for numeral in counted(bare, dossier.conventions):
             help = "Tie it to a fact with a role, such as {fact}`id`, or say it without a number."
@@ -51,7 +47,7 @@ _REFUSED = (
 
 def markdown(dossier: Dossier) -> Iterator[Problem]:
     """Prose keeps to the Markdown that can be proved."""
-    for text in _texts(dossier):
+    for text in dossier.own_texts:
         bare = without_roles(text)
         for pattern, message in _REFUSED:
             for match in pattern.finditer(bare):
@@ -66,7 +62,7 @@ def role_targets(dossier: Dossier) -> Iterator[Problem]:
                 Problem("role", "a value in words holds no role", place_in(value, r.start, r.end - r.start))
                 for r in roles(value)
             )
-    for text in _texts(dossier):
+    for text in dossier.own_texts:
         for role in roles(text):
             yield from _role(dossier, role, place_in(text, role.start, role.end - role.start))
         for match in re.finditer(r"\{[A-Za-z]+\}(?!`)", without_roles(text)):
@@ -87,7 +83,7 @@ _CLOSING = frozenset(" \n\t.,;:!?)*_")
 
 def beside(dossier: Dossier) -> Iterator[Problem]:
     """Nothing right beside a figure says more, less or other than the figure does."""
-    for text in _texts(dossier):
+    for text in dossier.own_texts:
         for role in roles(text):
             if role.name in ("fact", "claim", "count"):
                 yield from _beside(text, role)
@@ -141,9 +137,9 @@ def _count_role(dossier: Dossier, role: Role, place: Place) -> Iterator[Problem]
         yield unknown_id("count", name, COUNTS, place)
         return
     kind = COUNTS[name][2] or ""
-    known = [*(dossier.facts if "fact" in kind else ()), *(dossier.sources if "source" in kind else ())]
-    if target and target not in known:
-        yield unknown_id(kind or "thing to count by", target, known, place)
+    known = [ids for word, ids in (("fact", dossier.facts), ("source", dossier.sources)) if word in kind]
+    if target and not any(target in ids for ids in known):
+        yield unknown_id(kind or "thing to count by", target, chain.from_iterable(known), place)
     if not target and name in ("origins", "silent", "giving"):
         yield Problem("role", f"`{name}` are counted of a fact: `{name}:ID`", place)
 
@@ -160,8 +156,9 @@ def prose_files(dossier: Dossier) -> Iterator[Problem]:
     for name, place in reasons.items():
         if name not in dossier.prose:
             yield Problem("prose", f"the reasoning is missing: write {name}", place)
+    known = dict.fromkeys((*CONTENT, POINTS, *reasons, *sorted(notes)))
     for name in dossier.prose:
-        if name not in (*CONTENT, POINTS, *reasons, *notes):
-            close = get_close_matches(name, (*CONTENT, POINTS, *reasons, *sorted(notes)), 1)
+        if name not in known:
+            close = get_close_matches(name, known, 1)
             help = f"Did you mean {close[0]}?" if close else ""
             yield Problem("prose", "no page shows this file", Place(name), help)

@@ -41,11 +41,9 @@ def references(dossier: Dossier) -> Iterator[Problem]:
                 unknown_id("value", word, fact.values, word.place) for word in pair.words if word not in fact.values
             )
     for contradiction in dossier.contradictions.values():
-        known_ids = (*dossier.claims, *dossier.facts)
-        for side in contradiction.sides:
-            yield from (
-                unknown_id("claim or fact", id, known_ids, id.place) for id in side.claims if id not in known_ids
-            )
+        for id in (id for side in contradiction.sides for id in side.claims):
+            if id not in dossier.claims and id not in dossier.facts:
+                yield unknown_id("claim or fact", id, (*dossier.claims, *dossier.facts), id.place)
         if contradiction.through and contradiction.through not in dossier.facts:
             yield unknown_id("fact", contradiction.through, dossier.facts, contradiction.through.place)
     for id in dossier.settings.headline:
@@ -72,12 +70,18 @@ def references(dossier: Dossier) -> Iterator[Problem]:
 def _claim_references(dossier: Dossier, fact: Fact, claim: Claim) -> Iterator[Problem]:
     if claim.source not in dossier.sources:
         yield unknown_id("source", claim.source, dossier.sources, claim.source.place)
-    origins = (*dossier.works, *(id for id in dossier.sources if id != claim.source), *OWN_WORDS)
-    if claim.origin and claim.origin not in origins:
+    if claim.origin and not _is_origin(dossier, claim):
+        origins = (*dossier.works, *(id for id in dossier.sources if id != claim.source), *OWN_WORDS)
         yield unknown_id("work or other source", claim.origin, origins, claim.origin.place)
     for word in claim.says:
         if word not in fact.values:
             yield unknown_id("value of this fact", word, fact.values, word.place)
+
+
+def _is_origin(dossier: Dossier, claim: Claim) -> bool:
+    """Whether a claim can come from where it says: a work, another source, or one of the words for its source's own."""
+    other = claim.origin in dossier.sources and claim.origin != claim.source
+    return other or claim.origin in dossier.works or claim.origin in OWN_WORDS
 
 
 def twice(dossier: Dossier) -> Iterator[Problem]:
@@ -158,23 +162,19 @@ def cycles(dossier: Dossier) -> Iterator[Problem]:
 def _cycles(graph: Mapping[str, list[Text]], what: str) -> Iterator[Problem]:
     done: set[str] = set()
     for root in graph:
-        path: list[str] = []
-        stack: list[tuple[str, Iterator[Text]]] = []
-        if root not in done:
-            path, stack = [root], [(root, iter(graph[root]))]
-        while stack:
-            node, following = stack[-1]
+        path = {} if root in done else {root: iter(graph[root])}  # each step of the way, and where it leads next
+        while path:
+            node, following = next(reversed(path.items()))
             step = next(following, None)
             if step is None:
                 done.add(node)
-                path.pop()
-                stack.pop()
+                del path[node]
             elif step in path:
-                route = " → ".join([*path[path.index(step) :], step])
+                way = list(path)
+                route = " → ".join([*way[way.index(step) :], step])
                 yield Problem("cycle", f"`{step}` {what}: {route}", step.place)
             elif step in graph and step not in done:
-                path.append(step)
-                stack.append((step, iter(graph[step])))
+                path[step] = iter(graph[step])
 
 
 def unused(dossier: Dossier) -> Iterator[Problem]:
