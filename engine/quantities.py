@@ -94,7 +94,10 @@ class Interval:
         return self * Interval(low, high, low_open, high_open)
 
     def scaled(self, factor: Fraction) -> Interval:
-        return self * Interval.point(factor)
+        """The same in a unit of which there are so many; `factor` is more than zero."""
+        low = None if self.low is None else self.low * factor
+        high = None if self.high is None else self.high * factor
+        return Interval(low, high, low is not None and self.low_open, high is not None and self.high_open)
 
     def _ends(self) -> tuple[_End, _End]:
         low = (-1, Fraction(0), True) if self.low is None else (0, self.low, self.low_open)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import combinations
 
-from engine.check.comparison import CONSISTENT, INCOMPARABLE, INCONSISTENT, Speaker, standing
+from engine.check.comparison import CONSISTENT, INCOMPARABLE, INCONSISTENT, Speaker
 from engine.check.evidence import Evidence
 from engine.model import Contradiction, Fact
 from engine.problems import Problem
@@ -18,8 +17,7 @@ def disagreement(evidence: Evidence) -> Iterator[Problem]:
     sides = _by_speaker(evidence)
     for fact in evidence.dossier.facts.values():
         open_pairs: list[tuple[Speaker, Speaker, str, int]] = []
-        for one, other in combinations(evidence.speakers(fact), 2):
-            stands = standing(fact, one, other)
+        for one, other, stands in evidence.pairs(fact):
             declared = _opposed(sides.get(one.id, {}), sides.get(other.id, {}))
             if stands in (INCONSISTENT, INCOMPARABLE):
                 if len(declared) != 1:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import combinations
 
 from engine import dates, excerpts
 from engine.check.comparison import CONSISTENT, EQUAL, Speaker, standing
@@ -123,6 +124,17 @@ class Evidence:
 
     @cached_property
     def _speakers(self) -> dict[str, list[Speaker]]:
+        return {}
+
+    def pairs(self, fact: Fact) -> tuple[tuple[Speaker, Speaker, str], ...]:
+        """Every two speakers on a fact, and how they stand to each other."""
+        id = str(fact.id)
+        if id not in self._pairs:
+            self._pairs[id] = tuple((a, b, standing(fact, a, b)) for a, b in combinations(self.speakers(fact), 2))
+        return self._pairs[id]
+
+    @cached_property
+    def _pairs(self) -> dict[str, tuple[tuple[Speaker, Speaker, str], ...]]:
         return {}
 
     def _speakers_of(self, fact: Fact) -> list[Speaker]:

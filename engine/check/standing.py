@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.check.comparison import CONSISTENT, INCOMPARABLE, INCONSISTENT, standing
+from engine.check.comparison import CONSISTENT, INCOMPARABLE, INCONSISTENT
 from engine.check.evidence import Evidence
 from engine.model import Claim, Dossier, Fact
 from engine.vocabulary import OWN_WORDS
@@ -10,8 +10,7 @@ from engine.vocabulary import OWN_WORDS
 
 def agreement(evidence: Evidence, fact: Fact) -> str:
     """In a word or two, how the sources on a fact agree."""
-    voices = evidence.speakers(fact)
-    stands = {standing(fact, a, b) for n, a in enumerate(voices) for b in voices[n + 1 :]}
+    stands = {stands for _, _, stands in evidence.pairs(fact)}
     if not fact.claims:
         return "our arithmetic" if fact.formula else "nobody says"
     if INCONSISTENT in stands:

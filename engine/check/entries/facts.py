@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from itertools import combinations, islice
 
 from engine import addresses, silence
 from engine.check import wording
@@ -66,7 +65,6 @@ class Facts:
             texts |= {"conversion": conversion} if conversion else {}
         outcomes = evidence.outcomes.get(id, ())
         multiple = len(outcomes) > 1
-        voices = len(evidence.speakers(fact))
         claiming = dict.fromkeys(str(claim.source) for claim in fact.claims)
         lists = {
             "claims": named("claim", (claim.id for claim in fact.claims)),
@@ -76,7 +74,7 @@ class Facts:
             "inputs": named("fact", dict.fromkeys(fact.inputs.values())),
             "feeds": named("fact", self._feeds.get(id, ())),
             "contradictions": named("contradiction", evidence.disputes(id)),
-            "pairs": lettered("pair", id, voices * (voices - 1) // 2),
+            "pairs": lettered("pair", id, len(evidence.pairs(fact))),
             "origins": self._roots(evidence.roots(list(fact.claims))),
             "files": named("file", addresses.own_files(addresses.fact_page(id))),
             **self._order.beside(id),
@@ -124,10 +122,8 @@ class Facts:
     def _pair(self, name: str) -> Entry:
         id, index = split(name)
         fact = self.dossier.facts[id]
-        left, right = next(islice(combinations(self.evidence.speakers(fact), 2), index, None), (None, None))
-        if left is None or right is None:
-            raise LookupError(name)
-        line = f"{self._voice(left)} and {self._voice(right)}: {standing(fact, left, right)}"
+        left, right, stands = self.evidence.pairs(fact)[index]
+        line = f"{self._voice(left)} and {self._voice(right)}: {stands}"
         return Entry({"line": wording.plain(line)})
 
     def _stance(self, name: str) -> Entry:
