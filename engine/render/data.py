@@ -9,41 +9,38 @@ from engine.exports import ClaimRow, Exports, FactRow, Part, bound, reading_of
 from engine.quantities import Interval
 from engine.readings import Value
 from engine.reconcile import Briefing, Resolved
+from engine.render import joins
 from engine.tables import table_files
 
 
-def machine_files(briefing: Briefing) -> dict[str, bytes]:
-    """Every CSV and JSON file by its address."""
+def machine_files(briefing: Briefing) -> Iterator[tuple[str, bytes]]:
+    """Every CSV and JSON file with its address."""
     dossier, rows = briefing.dossier, fact_rows(briefing)
     made_of = Exports(dossier, rows, claim_rows(briefing))
-    made = {
-        addresses.FACTS_JSON: made_of.facts_json(),
-        addresses.FACTS_CSV: made_of.facts_csv(),
-        addresses.CLAIMS_CSV: made_of.claims_csv(),
-        **table_files(dossier, briefing.lock, rows),
-    }
+    yield addresses.FACTS_JSON, made_of.facts_json()
+    yield addresses.FACTS_CSV, made_of.facts_csv()
+    yield addresses.CLAIMS_CSV, made_of.claims_csv()
+    yield from table_files(dossier, briefing.lock, rows).items()
     for page, part in _parts(briefing):
         as_csv, as_json = addresses.own_files(page)
-        made[as_csv] = made_of.part_csv(part)
-        made[as_json] = made_of.part_json(part)
-    return made
+        yield as_csv, made_of.part_csv(part)
+        yield as_json, made_of.part_json(part)
 
 
 def _parts(briefing: Briefing) -> Iterator[tuple[str, Part]]:
     """What each page is about that is about one thing."""
     dossier = briefing.dossier
+    taken, concerned, closest = joins.taken(briefing), joins.concerned(briefing), joins.closest(briefing)
     for id, item in briefing.facts.items():
         claims = tuple(reading.claim.id for reading in item.readings)
-        close = tuple(str(u.id) for u in dossier.file.unknowns if id in u.closest)
+        close = tuple(closest.get(id, ()))
         yield addresses.fact_page(id), Part((id,), claims, item.contradictions, close, by_itself=True)
     for id in dossier.sources:
-        taken = [claim for claim in dossier.claims.values() if claim.source == id]
-        facts = tuple(str(claim.fact) for claim in taken)
-        yield addresses.source_page(id), Part(facts, tuple(claim.id for claim in taken))
+        own = taken.get(id, ())
+        yield addresses.source_page(id), Part(tuple(str(c.fact) for c in own), tuple(c.id for c in own))
     for id, contradiction in dossier.contradictions.items():
-        facts = tuple(fact for fact, item in briefing.facts.items() if id in item.contradictions)
         sides = tuple(str(name) for side in contradiction.sides for name in side.claims)
-        yield addresses.contradiction_page(id), Part(facts, sides, (id,))
+        yield addresses.contradiction_page(id), Part(tuple(concerned.get(id, ())), sides, (id,))
 
 
 def fact_rows(briefing: Briefing) -> list[FactRow]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from engine import addresses
 from engine.dates import Moment
-from engine.model import Event, Headed, PaymentsPicture, Source, Work
+from engine.model import Claim, Event, Headed, PaymentsPicture, Source, Work
 from engine.pictures import (
     Edge,
     Node,
@@ -28,6 +28,7 @@ from engine.problems import Problem, Stopped
 from engine.quantities import Quantity
 from engine.reconcile import Briefing, Resolved
 from engine.reconcile.derive import Result
+from engine.render import joins
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,8 @@ def _origins(briefing: Briefing) -> Drawing:
     works = [Node(f"work-{w.id}", w.called, "work" if w.title else "unnamed") for w in dossier.works.values()]
     sources = [Node(f"source-{s.id}", str(s.label), "source") for s in dossier.sources.values()]
     edges = [*_edges("work", dossier.works.values()), *_edges("source", dossier.sources.values())]
-    partly = {id: _partly(briefing, source) for id, source in dossier.sources.items()}
+    taken = joins.taken(briefing)
+    partly = {id: _partly(briefing, source, taken.get(id, ())) for id, source in dossier.sources.items()}
     for id, targets in partly.items():
         edges += [Edge(f"source-{id}-from-{end}", f"source-{id}", _node(briefing, end), "partial") for end in targets]
     return Drawing(trail(works, sources, edges), partly=partly)
@@ -162,12 +164,11 @@ def _node(briefing: Briefing, id: str) -> str:
     return f"{'source' if id in briefing.dossier.sources else 'work'}-{id}"
 
 
-def _partly(briefing: Briefing, source: Source) -> tuple[str, ...]:
+def _partly(briefing: Briefing, source: Source, claims: Iterable[Claim]) -> tuple[str, ...]:
     """What some claims of a source are from, and the source as a whole does not rest on."""
-    whole = {str(edge.target) for edge in source.rests_on}
-    known = {*briefing.dossier.works, *briefing.dossier.sources}
-    origins = (str(claim.origin) for claim in briefing.dossier.claims.values() if claim.source == source.id)
-    return tuple(dict.fromkeys(id for id in origins if id in known and id not in whole))
+    dossier, whole = briefing.dossier, {str(edge.target) for edge in source.rests_on}
+    origins = dict.fromkeys(str(claim.origin) for claim in claims)
+    return tuple(id for id in origins if (id in dossier.works or id in dossier.sources) and id not in whole)
 
 
 def _edges(kind: str, owners: Iterable[Work | Source]) -> Iterator[Edge]:
