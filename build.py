@@ -13,7 +13,7 @@ from engine.problems import stop_if_any
 from engine.reconcile import reconcile
 from engine.render import render
 from engine.report import framed
-from engine.write import add, staged, swap
+from engine.write import staged
 
 
 def build(places: Places) -> str:
@@ -23,12 +23,13 @@ def build(places: Places) -> str:
     pinned = lock.parse(dossier.lock_text)
     stop_if_any(lock.misfits(dossier, pinned))
     briefing = reconcile(dossier, pinned)
-    tree = render(briefing, places.templates, places.base)
-    with staged(tree, places.site) as stage:
-        certificate = certify(dossier, places.folders(stage), snapshots, published=False)
-        stop_if_any(framed(certificate.problems, stage))
-        add(stage, dict(zip(CERTIFICATES, (certificate.proof, certificate.coverage), strict=True)))
-        swap(stage, places.site)
+    with staged(places.site) as stage:
+        render(briefing, places.templates, places.base, stage.write)
+        certificate = certify(dossier, places.folders(stage.folder), snapshots, published=False)
+        stop_if_any(framed(certificate.problems, stage.folder))
+        for name, data in zip(CERTIFICATES, (certificate.proof, certificate.coverage), strict=True):
+            stage.write(name, data)
+        stage.swap()
     return f"built and certified {places.site.name}\n{certificate.summary}"
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import NoReturn, TypeVar
 
@@ -39,22 +40,25 @@ def processes() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def alone(work: Callable[[Thing], Result], things: Sequence[Thing], step: Step = unheard) -> list[Result]:
+    """The result of each thing, in order, all made here; `step` is called after each with how many there are."""
+    results = []
+    for thing in things:
+        results.append(work(thing))
+        step(len(things))
+    return results
+
+
 def spread(work: Callable[[Thing], Result], things: Sequence[Thing], step: Step = unheard) -> list[Result]:
-    """The result of each thing, in order; `step` is called after each with how many there are. What a process raises is raised here.
+    """The same, made by as many processes as are of use. What a process raises is raised here.
 
     Processes are forked, so that they hold what `work` needs without its being sent; only results travel. Where that
-    cannot be, or things are few, all is done here. Raises Lost.
+    cannot be, where threads are at work, or where things are few, all is made here. Raises Lost.
     """
     hands = min(processes(), len(things) // _FEWEST)
-    if hands < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        return list(_told(work, things, step))
+    if hands < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return alone(work, things, step)
     return _gathered(work, things, hands, step)
-
-
-def _told(work: Callable[[Thing], Result], things: Sequence[Thing], step: Step) -> Iterator[Result]:
-    for thing in things:
-        yield work(thing)
-        step(len(things))
 
 
 def _gathered(work: Callable[[Thing], Result], things: Sequence[Thing], hands: int, step: Step) -> list[Result]:

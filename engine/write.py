@@ -7,60 +7,78 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.addresses import MARKER
+from engine.addresses import MARKER, MARKER_TEXT
 from engine.problems import Place, Problem, Stopped
 
 UNWRITABLE = 4
 
 
-@contextmanager
-def staged(tree: Mapping[str, bytes], out: Path) -> Iterator[Path]:
-    """A new folder beside `out` that holds the tree; it is gone afterwards unless it was swapped in."""
-    _must_be_ours(out)
-    stage = out.with_name(f".{out.name}.stage")
-    with _as_problem(out):
-        out.parent.mkdir(parents=True, exist_ok=True)
-        if stage.exists():
-            _must_be_ours(stage)
-            shutil.rmtree(stage)
-        stage.mkdir(mode=0o755)
-        add(stage, {MARKER: tree.get(MARKER, b"")} | dict(tree))
-    try:
-        yield stage
-    finally:
-        if stage.exists():
-            shutil.rmtree(stage)
+class Stage:
+    """A new folder beside the site, written file by file, by any number of processes at once."""
 
+    def __init__(self, folder: Path, site: Path) -> None:
+        self.folder, self._site = folder, site
 
-def add(folder: Path, tree: Mapping[str, bytes]) -> None:
-    """Write files into a staged folder."""
-    for name, data in tree.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    def write(self, name: str, data: bytes) -> None:
+        """Write one file. One that the site holds already, byte for byte, is taken over and not written again."""
+        path, old = self.folder / name, self._site / name
+        with _as_problem(self._site):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)  # never write through a link into the old site
+            if not _taken_over(old, path, data):
+                path.write_bytes(data)
 
-
-def swap(stage: Path, out: Path) -> None:
-    """Put the staged folder in the place of the old one; if that fails, the old one is put back."""
-    old = out.with_name(f".{out.name}.old")
-    with _as_problem(out):
-        if old.exists():
-            _must_be_ours(old)
-            shutil.rmtree(old)
-        if out.exists():
-            os.rename(out, old)
-        try:
-            os.rename(stage, out)
-        except OSError:
+    def swap(self) -> None:
+        """Put the folder in the place of the site; if that fails, the old site is put back."""
+        old = self._site.with_name(f".{self._site.name}.old")
+        with _as_problem(self._site):
             if old.exists():
-                os.rename(old, out)
-            raise
-        if old.exists():
-            shutil.rmtree(old)
+                _must_be_ours(old)
+                shutil.rmtree(old)
+            if self._site.exists():
+                os.rename(self._site, old)
+            try:
+                os.rename(self.folder, self._site)
+            except OSError:
+                if old.exists():
+                    os.rename(old, self._site)
+                raise
+            if old.exists():
+                shutil.rmtree(old)
+
+
+@contextmanager
+def staged(site: Path) -> Iterator[Stage]:
+    """A stage for a site; it is gone afterwards unless it was swapped in."""
+    _must_be_ours(site)
+    folder = site.with_name(f".{site.name}.stage")
+    with _as_problem(site):
+        site.parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists():
+            _must_be_ours(folder)
+            shutil.rmtree(folder)
+        folder.mkdir(mode=0o755)
+        (folder / MARKER).write_bytes(MARKER_TEXT.encode())  # first of all, so that what is left here is known as ours
+    try:
+        yield Stage(folder, site)
+    finally:
+        if folder.exists():
+            shutil.rmtree(folder)
+
+
+def _taken_over(old: Path, new: Path, data: bytes) -> bool:
+    """Link a file that holds just these bytes; a link takes no room, and nothing to write or to delete."""
+    try:
+        if old.is_symlink() or old.stat().st_size != len(data) or old.read_bytes() != data:
+            return False
+        os.link(old, new)
+    except OSError:  # there is none, or the disk knows no links
+        return False
+    return True
 
 
 def _must_be_ours(folder: Path) -> None:

@@ -167,6 +167,6 @@ def test_the_check_runs_with_the_renderer_and_its_libraries_blocked(kiln: Path) 
 
 def test_the_door_reads_as_a_table_of_contents() -> None:
     text = (ROOT / "build.py").read_text(encoding="utf-8")
-    stages = ["read_dossier(", "reconcile(", "render(", "staged(", "certify(", "swap("]
+    stages = ["read_dossier(", "reconcile(", "staged(", "render(", "certify(", "swap("]
     body = text[text.index("def build") :]
     assert [body.index(stage) for stage in stages] == sorted(body.index(stage) for stage in stages)

@@ -126,7 +126,7 @@ def recorded(places: Places, folder: Path) -> tuple[Site, dict[str, bytes]]:
 
     vars(rendering)["rendered"] = record
     try:
-        tree = rendering.render(briefing, places.templates)
+        tree = rendering.in_memory(briefing, places.templates)
     finally:
         vars(rendering)["rendered"] = rendered
     both = recorder.markup & recorder.plain

@@ -17,7 +17,7 @@ from engine.places import Places, archive, read_dossier
 from engine.preview.state import Stage
 from engine.problems import Stopped, stop_if_any
 from engine.reconcile import reconcile
-from engine.render import render
+from engine.render import in_memory
 from engine.report import bug, framed, report
 from engine.write import staged
 
@@ -52,12 +52,14 @@ def turn(places: Places, scratch: Path, stage: Stage) -> str:
     try:
         dossier, snapshots = _read(places)
         note = "" if dossier.lock_text == _on_disk(places) else _BEHIND
-        tree = render(reconcile(dossier, locks.parse(dossier.lock_text)), places.templates)
+        tree = in_memory(reconcile(dossier, locks.parse(dossier.lock_text)), places.templates)
         stage.pages(tree, note)
         shown = perf_counter()
-        with staged(tree, scratch / "site") as folder:
-            certificate = certify(dossier, places.folders(folder), snapshots, published=False)
-            stop_if_any(framed(certificate.problems, folder))
+        with staged(scratch / "site") as written:
+            for name, data in tree.items():
+                written.write(name, data)
+            certificate = certify(dossier, places.folders(written.folder), snapshots, published=False)
+            stop_if_any(framed(certificate.problems, written.folder))
     except Stopped as stopped:
         text = report(stopped.problems, roots)
         stage.problems(text)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine import addresses
 from engine.problems import Place, Problem, Stopped
+from engine.progress import Step, unheard
 from engine.reconcile import Briefing
-from engine.render.data import machine_files
+from engine.render.data import MachineFiles
 from engine.render.figures import Figures
 from engine.render.page import Page
 from engine.render.prose import Prose
@@ -17,34 +18,46 @@ from engine.render.told import told
 from engine.render.views import Job, common, first_round, second_round
 from engine.schemas import schema_files
 from engine.told import told_files
+from engine.workers import alone, spread
 
-__all__ = ["Press", "files", "render"]
+__all__ = ["Press", "in_memory", "render"]
+
+Keep = Callable[[str, bytes], None]  # what becomes of a file, by its address
+Spread = Callable[[Callable[[Job], set[str]], Sequence[Job], Step], list[set[str]]]  # how jobs are gone through
 
 
-def render(briefing: Briefing, templates: Path, base: str = "") -> dict[str, bytes]:
-    """Every file of the briefing except the certificates, which the check writes; raises Stopped.
+def render(
+    briefing: Briefing, templates: Path, base: str, keep: Keep, step: Step = unheard, by: Spread = spread
+) -> None:
+    """Hand every file of the briefing to `keep`, except the certificates, which the check writes; raises Stopped.
 
-    `base` is the address where the site will stand, with a stroke at its end; empty where that is not known.
+    Pages are made by as many processes as `by` starts, and kept there. `base` is the address where the site will stand,
+    with a stroke at its end; empty where that is not known.
     """
-    return dict(files(briefing, templates, base))
-
-
-def files(briefing: Briefing, templates: Path, base: str = "") -> Iterator[tuple[str, bytes]]:
-    """The same, each with its address as soon as it is made."""
     own = {name: _own_file(templates, name, what) for name, what in _OWN_FILES.items()}
-    press = Press(briefing, templates, base)
-    shown: dict[str, set[str]] = {}
-    for job in first_round(briefing):
-        page, shown[job.address] = press.page(job)
-        yield job.address, page
-    for job in second_round(briefing, shown):
-        yield job.address, press.page(job)[0]
-    yield from machine_files(briefing)
-    yield from schema_files().items()
+    press, machine = Press(briefing, templates, base), MachineFiles(briefing)
+
+    def made(job: Job) -> set[str]:
+        page, facts = press.page(job)
+        for name, data in {job.address: page, **machine.own(job.address)}.items():
+            keep(name, data)
+        return facts
+
+    first = list(first_round(briefing))
+    shown = dict(zip((job.address for job in first), by(made, first, step), strict=True))
+    by(made, list(second_round(briefing, shown)), step)
     updated = briefing.as_of.bounds[1].isoformat() if briefing.as_of else ""
-    yield from told_files(briefing.dossier, told(briefing, press.bare("index.html")), updated, base).items()
-    yield from own.items()
-    yield addresses.MARKER, addresses.MARKER_TEXT.encode()
+    files = told_files(briefing.dossier, told(briefing, press.bare("index.html")), updated, base)
+    files |= {**machine.whole(), **schema_files(), **own, addresses.MARKER: addresses.MARKER_TEXT.encode()}
+    for name, data in files.items():
+        keep(name, data)
+
+
+def in_memory(briefing: Briefing, templates: Path, base: str = "") -> dict[str, bytes]:
+    """The same files by their addresses, for what shows them without writing them."""
+    tree: dict[str, bytes] = {}
+    render(briefing, templates, base, tree.__setitem__, by=alone)
+    return tree
 
 
 class Press:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from engine import addresses, exports
 from engine.exports import ClaimRow, Exports, FactRow, Part, bound, reading_of
 from engine.quantities import Interval
@@ -13,34 +11,45 @@ from engine.render import joins
 from engine.tables import table_files
 
 
-def machine_files(briefing: Briefing) -> Iterator[tuple[str, bytes]]:
-    """Every CSV and JSON file with its address."""
-    dossier, rows = briefing.dossier, fact_rows(briefing)
-    made_of = Exports(dossier, rows, claim_rows(briefing))
-    yield addresses.FACTS_JSON, made_of.facts_json()
-    yield addresses.FACTS_CSV, made_of.facts_csv()
-    yield addresses.CLAIMS_CSV, made_of.claims_csv()
-    yield from table_files(dossier, briefing.lock, rows).items()
-    for page, part in _parts(briefing):
+class MachineFiles:
+    """The CSV and JSON files of one briefing."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        self._briefing, self._rows = briefing, fact_rows(briefing)
+        self._exports = Exports(briefing.dossier, self._rows, claim_rows(briefing))
+        self._taken, self._concerned = joins.taken(briefing), joins.concerned(briefing)
+        self._closest = joins.closest(briefing)
+
+    def whole(self) -> dict[str, bytes]:
+        """Those of the whole, by address."""
+        return {
+            addresses.FACTS_JSON: self._exports.facts_json(),
+            addresses.FACTS_CSV: self._exports.facts_csv(),
+            addresses.CLAIMS_CSV: self._exports.claims_csv(),
+            **table_files(self._briefing.dossier, self._briefing.lock, self._rows),
+        }
+
+    def own(self, page: str) -> dict[str, bytes]:
+        """Those of what a page is about; none where it is about the whole."""
+        if "/" not in page:
+            return {}
+        part = self._part(page)
         as_csv, as_json = addresses.own_files(page)
-        yield as_csv, made_of.part_csv(part)
-        yield as_json, made_of.part_json(part)
+        return {as_csv: self._exports.part_csv(part), as_json: self._exports.part_json(part)}
 
-
-def _parts(briefing: Briefing) -> Iterator[tuple[str, Part]]:
-    """What each page is about that is about one thing."""
-    dossier = briefing.dossier
-    taken, concerned, closest = joins.taken(briefing), joins.concerned(briefing), joins.closest(briefing)
-    for id, item in briefing.facts.items():
-        claims = tuple(reading.claim.id for reading in item.readings)
-        close = tuple(closest.get(id, ()))
-        yield addresses.fact_page(id), Part((id,), claims, item.contradictions, close, by_itself=True)
-    for id in dossier.sources:
-        own = taken.get(id, ())
-        yield addresses.source_page(id), Part(tuple(str(c.fact) for c in own), tuple(c.id for c in own))
-    for id, contradiction in dossier.contradictions.items():
+    def _part(self, page: str) -> Part:
+        """What a page is about that is about one thing."""
+        kind, _, id = page.removesuffix(".html").partition("/")
+        if kind == "facts":
+            item = self._briefing.facts[id]
+            claims = tuple(reading.claim.id for reading in item.readings)
+            return Part((id,), claims, item.contradictions, tuple(self._closest.get(id, ())), by_itself=True)
+        if kind == "sources":
+            own = self._taken.get(id, ())
+            return Part(tuple(str(c.fact) for c in own), tuple(c.id for c in own))
+        contradiction = self._briefing.dossier.contradictions[id]
         sides = tuple(str(name) for side in contradiction.sides for name in side.claims)
-        yield addresses.contradiction_page(id), Part(tuple(concerned.get(id, ())), sides, (id,))
+        return Part(tuple(self._concerned.get(id, ())), sides, (id,))
 
 
 def fact_rows(briefing: Briefing) -> list[FactRow]:
