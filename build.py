@@ -10,23 +10,30 @@ from engine.check import certify
 from engine.commands import cli
 from engine.places import Places, archive, read_dossier
 from engine.problems import stop_if_any
+from engine.progress import Progress
 from engine.reconcile import reconcile
 from engine.render import render
 from engine.report import framed
 from engine.write import staged
 
 
-def build(places: Places) -> str:
-    """Read, validate, reconcile, render, stage, certify, swap. Raises Stopped, and then the old site stays."""
-    dossier = read_dossier(places)
+def build(places: Places, progress: Progress | None = None) -> str:
+    """Read, validate, reconcile, render, certify, swap. Raises Stopped, and then the old site stays."""
+    progress = progress or Progress()
+    dossier = read_dossier(places, progress)
     snapshots = archive(places, dossier)
+    progress.stage("reconcile")
     pinned = lock.parse(dossier.lock_text)
     stop_if_any(lock.misfits(dossier, pinned))
     briefing = reconcile(dossier, pinned)
+    progress.stage("render")
     with staged(places.site) as stage:
-        render(briefing, places.templates, places.base, stage.write)
-        certificate = certify(dossier, places.folders(stage.folder), snapshots, published=False)
+        render(briefing, places.templates, places.base, stage.write, progress.step)
+        progress.stage("certify")
+        folders = places.folders(stage.folder)
+        certificate = certify(dossier, folders, snapshots, published=False, step=progress.step)
         stop_if_any(framed(certificate.problems, stage.folder))
+        progress.stage("swap")
         for name, data in zip(CERTIFICATES, (certificate.proof, certificate.coverage), strict=True):
             stage.write(name, data)
         stage.swap()

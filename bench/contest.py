@@ -77,7 +77,7 @@ def ours(laid: Laid) -> list[Contestant]:
 
     def cold(folder: Path) -> list[str]:
         fresh(folder)
-        return staged(folder)
+        return build(folder)
 
     def archived(folder: Path) -> list[str]:
         fresh(folder)
@@ -99,6 +99,16 @@ def ours(laid: Laid) -> list[Contestant]:
 
     lays = {UNCERTIFIED: uncertified, COLD: cold, ARCHIVE: archived, CHECK: check, EDITED: edited, UNCHANGED: unchanged}
     return [Contestant(name, lay) for name, lay in lays.items()]
+
+
+def stages(laid: Laid) -> Contestant:
+    """A cold build by one process, which says what each stage takes."""
+
+    def lay(folder: Path) -> list[str]:
+        shutil.copytree(laid.deal / "dossier", folder / "dossier")
+        return staged(folder, "--alone", "--sources", str(laid.deal / "sources"))
+
+    return Contestant("the stages", lay)
 
 
 def peer(one: Peer, project: Path) -> Contestant:

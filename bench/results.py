@@ -130,17 +130,16 @@ def _row(name: str, held: Measured) -> str:
 
 def _stages(size: Size, beside: Sequence[Cost]) -> Iterator[str]:
     """Each stage, and what nobody can do without, by the time of the reference."""
-    held = size.found[COLD]
-    if not held.stages or not beside:
+    if not beside:
         return
     whole = median(cost.wall for cost in beside)
-    yield f"| stage of the cold build | of {size.reference}’s time |"
+    yield f"| stage of a cold build by one process, excerpts read again | of {size.reference}’s time |"
     yield "|---|---|"
-    for stage in held.stages[0]:
-        yield f"| {stage} | {_said(median(stages[stage] for stages in held.stages) / whole)} × |"
+    for stage, seconds in size.stages.items():
+        yield f"| {stage} | {_said(seconds / whole)} × |"
     names = {"write": "floor: writing the same bytes", "scan": "floor: walking every node of every page"}
-    for what, seconds in size.floors.items():
-        yield f"| {names[what]} | {_said(median(seconds) / whole)} × |"
+    for what, times in size.floors.items():
+        yield f"| {names[what]} | {_said(median(times) / whole)} × |"
     yield ""
 
 

@@ -22,7 +22,6 @@ class Measured:
 
     costs: list[Cost] = field(default_factory=list)
     beside: list[Cost] = field(default_factory=list)
-    stages: list[dict[str, float]] = field(default_factory=list)
     failure: str = ""
 
 
@@ -66,9 +65,7 @@ def rounds(
 
 def _pair(held: Measured, contestant: Contestant, reference: Contestant, work: Path, *, turned: bool) -> None:
     first = once(reference, work)[0] if turned else None
-    cost, stages = once(contestant, work)
+    cost, _ = once(contestant, work)
     beside = first or once(reference, work)[0]
     held.costs.append(cost)
     held.beside.append(beside)
-    if stages:
-        held.stages.append(stages)

@@ -35,6 +35,7 @@ class Size:
     found: dict[str, Measured]
     comparisons: dict[str, Comparison]
     floors: dict[str, list[float]]
+    stages: dict[str, float]  # seconds of each stage of a cold build by one process
     data_alone: Measured | None  # the reference with its data read and next to nothing printed
 
 
@@ -58,7 +59,9 @@ def size(facts: int, seed: int, number: int, peers: Sequence[Peer], work: Path, 
     found = rounds(number, contestants, reference, work, say)
     alone = _data_alone(peers, projects, number, reference, work, say)
     floors = {what: [_floor(what, laid.warm / "site", work) for _ in range(number)] for what in FLOORS}
-    return Size(facts, *counts, reference.name, found, comparisons, floors, alone)
+    say("stages of a cold build by one process")
+    _, stages = once(contest.stages(laid), work)
+    return Size(facts, *counts, reference.name, found, comparisons, floors, stages, alone)
 
 
 def _laid(facts: int, seed: int, work: Path) -> Laid:

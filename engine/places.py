@@ -11,6 +11,7 @@ from engine.archive import Snapshot, open_archive
 from engine.check import Folders
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped, stop_if_any
+from engine.progress import Progress
 from engine.read import UNREADABLE, read
 from engine.touched import touching
 from engine.validate import validate
@@ -48,11 +49,14 @@ def places(dossier: Path | None, site: Path | None, sources: Path | None, base: 
     return Places(folder, site, archive, named is not None, base)
 
 
-def read_dossier(places: Places) -> Dossier:
-    """Read and validate; raises Stopped."""
+def read_dossier(places: Places, progress: Progress | None = None) -> Dossier:
+    """Read and validate, which are two stages; raises Stopped."""
+    progress = progress or Progress()
     if not places.dossier.is_dir():
         raise Stopped([Problem("file", "there is no such folder", Place(str(places.dossier)))], UNREADABLE)
+    progress.stage("read")
     dossier = read(places.dossier)
+    progress.stage("validate")
     stop_if_any(touching(dossier, validate(dossier)))
     return dossier
 

@@ -145,7 +145,7 @@ def test_the_meter_counts_the_cores_and_tells_of_failures(tmp_path: Path) -> Non
 
 
 def test_every_stage_of_the_door_has_a_clock(tmp_path: Path) -> None:
-    for flags in ([], ["--uncertified"]):
+    for flags in (["--alone"], ["--alone", "--uncertified"]):
         report = tmp_path / "stages.json"
         command = [sys.executable, "-m", "bench.stages", str(KILN), str(tmp_path / "site"), str(report), *flags]
         subprocess.run(command, check=True, cwd=ROOT)
@@ -156,13 +156,13 @@ def test_every_stage_of_the_door_has_a_clock(tmp_path: Path) -> None:
 
 def _measured(*walls: float) -> Measured:
     costs = [Cost(wall, 2 * wall, int(wall * 2**20)) for wall in walls]
-    return Measured(costs, [Cost(2, 3, 4 * 2**20)] * len(walls), [{"read": wall / 2} for wall in walls])
+    return Measured(costs, [Cost(2, 3, 4 * 2**20)] * len(walls))
 
 
 def _size(facts: int, factor: float) -> Size:
     found = {name: _measured(factor, 3 * factor, 2 * factor) for name in (COLD, ARCHIVE)} | {EDITED: Measured()}
     comparisons = {"Hugo": Comparison(11, 300, ()), "Eleventy": Comparison(11, 300, ("a.html is missing",))}
-    return Size(facts, 11, 1_000_000, 30, 3_000_000, "Hugo", found, comparisons, {"write": [1.0], "scan": [0.5]}, None)
+    return Size(facts, 11, 1_000_000, 30, 3_000_000, "Hugo", found, comparisons, {"write": [1.0], "scan": [0.5]}, {"read": 1.0}, None)
 
 
 def test_the_results_hold_ratios_targets_and_growth() -> None:

@@ -335,7 +335,7 @@ def test_a_failed_swap_puts_the_old_site_back(
 def test_an_interruption_and_a_bug(
     kiln: Path, capsys: pytest.CaptureFixture[str], raised: BaseException, code: int
 ) -> None:
-    def broken(_: object) -> str:
+    def broken(*_: object) -> str:
         raise raised
 
     assert cli.main(["build", "--dossier", str(kiln)], broken) == code

@@ -25,6 +25,7 @@ from engine.check.verdicts import verdicts
 from engine.lock import parse
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped, stop_if_any
+from engine.progress import Step, unheard
 from engine.workers import spread
 
 Page = PageResult | Examined  # what is asked of a page here, both say
@@ -56,7 +57,12 @@ class Folders:
 
 
 def certify(
-    dossier: Dossier, folders: Folders, snapshots: Mapping[str, Snapshot] | None, *, published: bool
+    dossier: Dossier,
+    folders: Folders,
+    snapshots: Mapping[str, Snapshot] | None,
+    *,
+    published: bool,
+    step: Step = unheard,
 ) -> Certificate:
     """Certify a folder from disk. A `published` site holds its certificates already; they are made again and compared.
 
@@ -81,7 +87,7 @@ def certify(
         stop_if_any(stands_elsewhere(files, folders.base))
     machine = Made(evidence)
     examiner = Examiner(Ground.of(evidence, folders.templates, folders.base), machine, files)
-    results = spread(examiner, [page for page in addresses.pages(dossier) if page in files])
+    results = spread(examiner, [page for page in addresses.pages(dossier) if page in files], step)
     for result in results:
         problems += result.problems
     problems += links(results, results, files, folders.base)

@@ -16,8 +16,8 @@ _BASE = re.compile(rf"https://{_NAME}(?:\.{_NAME})*(?::[1-9][0-9]{{0,4}})?/(?:{_
 
 # command, what it does, an example, and which of the shared options it takes
 _COMMANDS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
-    ("build", "build the site, certify it from disk, and swap it in", "build --dossier ../mydeal", frozenset({"sources", "out", "base-url"})),
-    ("check", "certify a site that is already there, reading only files", "check --sources ../articles", frozenset({"sources", "site", "base-url"})),
+    ("build", "build the site, certify it from disk, and swap it in", "build --dossier ../mydeal", frozenset({"sources", "out", "base-url", "timings"})),
+    ("check", "certify a site that is already there, reading only files", "check --sources ../articles", frozenset({"sources", "site", "base-url", "timings"})),
     ("pin", "read the source archive and write facts.lock", "pin --sources ../articles", frozenset({"sources"})),
     (
         "trace",
@@ -92,6 +92,8 @@ def _shared(command: argparse.ArgumentParser, options: frozenset[str]) -> None:
             metavar="URL",
             help="the https address where the site stands, for what others link to: feed, sitemap, pictures of links",
         )
+    if "timings" in options:
+        command.add_argument("--timings", action="store_true", help="say at the end what each stage took")
     command.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
 
 

@@ -22,15 +22,16 @@ from engine.commands.trace import trace
 from engine.facts_schema import facts_schema_text
 from engine.places import Places, places
 from engine.problems import Stopped
+from engine.progress import Progress
 from engine.report import as_github, as_json, bug, report, wants_colour
 
-Command = Callable[[Places], str]
+Build = Callable[[Places, Progress], str]
 USAGE = 2
 BUG = 70
 INTERRUPTED = 130
 
 
-def main(argv: Sequence[str], build: Command) -> int:
+def main(argv: Sequence[str], build: Build) -> int:
     """Run one command; never ends in a traceback that a user sees for a mistake of theirs."""
     options = parse(argv)
     try:
@@ -54,7 +55,7 @@ def main(argv: Sequence[str], build: Command) -> int:
     return 0
 
 
-def _run(options: argparse.Namespace, build: Command) -> str:
+def _run(options: argparse.Namespace, build: Build) -> str:
     """What a command says when it is done; raises Stopped."""
     match options.command:
         case "new":
@@ -65,8 +66,10 @@ def _run(options: argparse.Namespace, build: Command) -> str:
             return explain(options.code)
     found = _places(options)
     match options.command:
+        case "build":
+            return _timed(build, found, timings=options.timings)
         case "check":
-            return check(found)
+            return _timed(check, found, timings=options.timings)
         case "pin":
             return pin(found)
         case "trace":
@@ -77,9 +80,17 @@ def _run(options: argparse.Namespace, build: Command) -> str:
             return serve(found, options.port)
         case "diff":
             return diff(found, options.old, options.new, markdown=options.markdown)
-        case "scan":
-            return scan(found, options.file)
-    return build(found)
+    return scan(found, options.file)
+
+
+def _timed(command: Build, found: Places, *, timings: bool) -> str:
+    """A command that may take long: it says how far it is, and if asked what each stage took."""
+    progress = Progress(sys.stderr)
+    try:
+        said = command(found, progress)
+    finally:
+        progress.end()
+    return f"{said}\n{progress.timings()}" if timings else said
 
 
 def _places(options: argparse.Namespace) -> Places:
