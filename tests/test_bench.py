@@ -162,7 +162,19 @@ def _measured(*walls: float) -> Measured:
 def _size(facts: int, factor: float) -> Size:
     found = {name: _measured(factor, 3 * factor, 2 * factor) for name in (COLD, ARCHIVE)} | {EDITED: Measured()}
     comparisons = {"Hugo": Comparison(11, 300, ()), "Eleventy": Comparison(11, 300, ("a.html is missing",))}
-    return Size(facts, 11, 1_000_000, 30, 3_000_000, "Hugo", found, comparisons, {"write": [1.0], "scan": [0.5]}, {"read": 1.0}, None)
+    return Size(
+        facts,
+        11,
+        1_000_000,
+        30,
+        3_000_000,
+        "Hugo",
+        found,
+        comparisons,
+        {"write": [1.0], "scan": [0.5]},
+        {"read": 1.0},
+        None,
+    )
 
 
 def test_the_results_hold_ratios_targets_and_growth() -> None:

@@ -10,12 +10,11 @@ from engine.problems import Place, Problem, Stopped
 from engine.progress import Step, unheard
 from engine.reconcile import Briefing
 from engine.render.data import MachineFiles
-from engine.render.figures import Figures
 from engine.render.page import Page
-from engine.render.prose import Prose
 from engine.render.templates import environment, rendered
 from engine.render.told import told
 from engine.render.views import Job, common, first_round, second_round
+from engine.render.written import Written
 from engine.schemas import schema_files
 from engine.told import told_files
 from engine.workers import alone, spread
@@ -64,9 +63,9 @@ class Press:
     """Makes the pages of one briefing, each by itself."""
 
     def __init__(self, briefing: Briefing, templates: Path, base: str) -> None:
-        self._briefing, self._templates, self._base = briefing, templates, base
+        self._templates, self._base = templates, base
         self._jinja, self._common = environment(templates), common(briefing)
-        self._figures, self._prose = Figures(briefing.dossier), Prose()
+        self._written = Written(briefing)
 
     def page(self, job: Job) -> tuple[bytes, set[str]]:
         """A page, and the facts whose value it shows."""
@@ -77,7 +76,7 @@ class Press:
 
     def bare(self, address: str) -> Page:
         """A page before anything stands on it."""
-        return Page(address, self._briefing, self._figures, self._prose, self._base)
+        return Page(address, self._written, self._base)
 
 
 _OWN_FILES = {addresses.STYLE: "style sheet", addresses.SCRIPT: "script"}
