@@ -7,6 +7,7 @@ scripts and composed characters; it never touches case, punctuation or the em da
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,10 +68,18 @@ def _fold_cluster(cluster: str) -> str:
     return unicodedata.normalize("NFC", cluster)
 
 
+def _is_clustered(text: str, odd: Iterable[int]) -> bool:
+    """Whether characters of a text are folded together: marks on a base, both signs of a line's end."""
+    return "\r\n" in text or any(unicodedata.combining(chr(code)) for code in odd)
+
+
 def fold(text: str) -> Folded:
     """Fold `text`. Offsets are kept only where folding changed a length."""
     if text.isascii() and "\t" not in text and "\r" not in text and "\x0b" not in text and "\x0c" not in text:
         return Folded(text, None)
+    odd = {ord(char): _fold_cluster(char) for char in set(text) - _SAFE}
+    if all(len(folded) == 1 for folded in odd.values()) and not _is_clustered(text, odd):
+        return Folded(text.translate(odd), tuple(range(len(text) + 1)))
     out: list[str] = []
     starts: list[int] = []
     position = 0

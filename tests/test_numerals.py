@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.numerals import Conventions, Numeral, numerals
+from engine.numerals import Conventions, Numeral, amounts, calendar, cardinals, lexer, numerals, stream, words
 from engine.quantities import Quantity, Relation
 
 VECTORS = Path(__file__).parent / "vectors" / "numerals.txt"
@@ -174,6 +174,46 @@ def test_an_interval_is_never_empty(text: str) -> None:
 def test_a_pile_of_scales_can_be_written_down(scale: str) -> None:
     """Python refuses to print whole numbers of more than 4,300 digits."""
     assert [n.canonical() for n in numerals("5 " + f"{scale} " * 2_500, CONVENTIONS)]
+
+
+# --- first words -----------------------------------------------------------------------------------------------------
+
+TABLES = [table for name, table in vars(words).items() if name.isupper()]
+TABLE_WORDS = sorted({word for table in TABLES for entry in table for word in re.findall(r"\S+", str(entry))})
+
+
+def _by_every_form(text: str, conventions: Conventions) -> list[Numeral]:
+    """The numerals of a text if every form is tried at every token, whatever words it begins with."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lexer, "_forms_at", lambda _stream, _index: lexer._IN_ORDER)
+        patch.setattr(amounts, "_BY_FIRST_WORD", {})
+        patch.setattr(amounts, "names_money", lambda _stream, _index: True)
+        patch.setattr(amounts, "_OF_DIGITS", [form for form, _ in amounts._FIRST_WORDS])
+        for module in (calendar, cardinals):
+            patch.setattr(module, "FIRST_WORDS", _Anything())
+        return numerals(text, conventions)
+
+
+class _Anything:
+    def __contains__(self, _word: str) -> bool:
+        return True
+
+
+def test_no_vector_begins_with_a_word_that_its_form_does_not_list() -> None:
+    for block in BLOCKS:
+        assert numerals(block.text, block.conventions) == _by_every_form(block.text, block.conventions)
+
+
+@given(TEXTS | st.lists(st.sampled_from((*PIECES, *TABLE_WORDS)), max_size=16).map(" ".join))
+def test_no_form_begins_with_a_word_that_it_does_not_list(text: str) -> None:
+    assert numerals(text, CONVENTIONS) == _by_every_form(text, CONVENTIONS)
+
+
+def test_half_of_what_a_text_is_padded_with_is_beyond_any_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "_BEYOND", stream._BEYOND[::2])
+    for block in BLOCKS:
+        for cut in re.finditer(r"\w\b|[^\w\s]", block.text):
+            assert numerals(block.text[: cut.end()], block.conventions) is not None
 
 
 # --- planted numerals ------------------------------------------------------------------------------------------------

@@ -6,30 +6,39 @@ Each form is a function from a place in the stream to what it found there; `matc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from engine.numerals import words
+from engine.numerals import cardinals, magnitudes, words
 from engine.numerals.cardinals import Number, raised, read_digits, read_number
 from engine.numerals.magnitudes import magnitude, multiple, ordinal, share, span
 from engine.numerals.rates import beyond_number, slang, unread_rate
-from engine.numerals.stream import Found, Stream
-from engine.numerals.units import UNSURE, currency_after, currency_before, periods, unit_after
+from engine.numerals.stream import Form, Found, Stream, by_first, by_first_word
+from engine.numerals.units import (
+    CURRENCY_WORDS,
+    UNSURE,
+    currency_after,
+    currency_before,
+    names_money,
+    periods,
+    unit_after,
+)
 from engine.quantities import TIME_UNITS, Quantity, Relation
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
+_ENDINGS = by_first(words.HEDGE_ENDINGS)
+_TIGHT_ENDINGS = frozenset(tuple(phrase.split()) for phrase in words.TIGHT_ENDINGS)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
 def match(stream: Stream, index: int) -> Found | None:
     """The amount at `index`, if one stands there."""
-    return (
-        _between(stream, index)
-        or _whole(stream, magnitude(stream, index) or share(stream, index))
-        or ordinal(stream, index)
-        or _range_or_amount(stream, index)
-        or _whole(stream, multiple(stream, index) or span(stream, index))
-    )
+    token = stream.at(index)
+    forms = _BY_FIRST_WORD.get(token.lower)
+    if forms is None:
+        forms = _OF_DIGITS if token.kind == "number" or names_money(stream, index) else ()
+    return stream.first(forms, index)
 
 
 def _whole(stream: Stream, found: Found | None) -> Found | None:
@@ -56,7 +65,7 @@ def _range_or_amount(stream: Stream, index: int) -> Found | None:
         return Found(high.end, "unreadable", None)
     if stream.at(index - 1).lower == "from":
         ends = _alike(stream, index, low, high)  # a change from one amount to another is no range
-        return replace(low, reading=ends[0]) if ends else low
+        return low._replace(reading=ends[0]) if ends else low
     return _joined_range(stream, index, low, high) or low
 
 
@@ -166,7 +175,8 @@ def _amount(stream: Stream, index: int) -> Found | None:
     unread = unread_rate(stream, end, unit, measured=measured)
     if unread or hedge is None or number.value is None or _is_accounting(stream, index, end, unit):
         return Found(unread or end, "unreadable", None)
-    return Found(end, number.form, Quantity(hedge, sign * number.value, unit, number.exponent))
+    value = -number.value if sign < 0 else number.value
+    return Found(end, number.form, Quantity(hedge, value, unit, number.exponent))
 
 
 def _currency(stream: Stream, index: int, unit: str) -> tuple[str, int]:
@@ -187,15 +197,15 @@ def _is_split(stream: Stream, index: int, number: Number, *, leads: bool) -> boo
 
 def _ending(stream: Stream, index: int) -> tuple[Relation | None, int]:
     """A hedge after a number or its unit, and the index after it; None for one that leaves no reading."""
-    for phrase, relation in words.HEDGE_ENDINGS:
-        after = stream.phrase(index, tuple(phrase.split())) if stream.joined(index) else None
-        if after is None or (phrase in words.TIGHT_ENDINGS and not stream.adjacent(index)):
+    for parts, relation in _ENDINGS.get(stream.at(index).lower, ()):
+        after = stream.phrase(index, parts) if stream.joined(index) else None
+        if after is None or (parts in _TIGHT_ENDINGS and not stream.adjacent(index)):
             continue
-        if phrase.startswith("at ") and (stream.joined(after) and read_number(stream, after, money=False)):
+        if parts[0] == "at" and (stream.joined(after) and read_number(stream, after, money=False)):
             continue  # it belongs to the number that follows
         if relation is None:
             return None, beyond_number(stream, after)
-        goes_on = phrase.endswith("counting") and stream.joined(after) and stream.at(after).kind == "word"
+        goes_on = parts[-1] == "counting" and stream.joined(after) and stream.at(after).kind == "word"
         return (None if goes_on else relation), after
     return Relation.EQUAL, index
 
@@ -215,3 +225,22 @@ def _sign(stream: Stream, index: int) -> tuple[int, int]:
     if token.text == "-" and stands_alone and stream.adjacent(index + 1):
         return -1, index + 1
     return 1, index
+
+
+def _in_words(form: Form) -> Form:
+    return lambda stream, index: _whole(stream, form(stream, index))
+
+
+_FIRST_WORDS: tuple[tuple[Form, Iterable[str]], ...] = (
+    (_between, ("between",)),
+    (_in_words(magnitude), magnitudes.MAGNITUDE_WORDS),
+    (_in_words(share), magnitudes.SHARE_WORDS),
+    (ordinal, (*words.ORDINALS, *words.TENS)),
+    (_range_or_amount, (*cardinals.FIRST_WORDS, *CURRENCY_WORDS, "minus", "negative", "-", ".")),
+    (_in_words(multiple), words.MULTIPLES),
+    (_in_words(span), (*words.SPANS, *words.MANY_SPANS)),
+)
+FIRST_WORDS = frozenset(word for _, firsts in _FIRST_WORDS for word in firsts)
+# a dossier's `money` may name any word, so that an amount can begin with it too
+_BY_FIRST_WORD = by_first_word((form, FIRST_WORDS if form is _range_or_amount else own) for form, own in _FIRST_WORDS)
+_OF_DIGITS = (ordinal, _range_or_amount)

@@ -6,6 +6,8 @@ from engine.dates import NotADate, parse
 from engine.numerals import words
 from engine.numerals.stream import Found, Stream
 
+FIRST_WORDS = words.ORDINALS.keys() | {"fiscal", "q", "h", "the", "year"} | {m.lower() for m in words.MONTH_WORDS}
+
 
 def match(stream: Stream, index: int) -> Found | None:
     """The date or time at `index`, if one stands there."""
@@ -18,7 +20,7 @@ def match(stream: Stream, index: int) -> Found | None:
             or _half_or_quarter(stream, index)
             or _lone_year(stream, index)
         )
-    if token.kind == "word":
+    if token.kind == "word" and token.lower in FIRST_WORDS:
         return (
             _fiscal(stream, index)
             or _month_first(stream, index)

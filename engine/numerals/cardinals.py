@@ -13,6 +13,7 @@ from engine.numerals.stream import Stream
 from engine.numerals.units import hyphen
 
 _PLAIN = re.compile(r"\d+(\.\d+)?|\d{1,3}(?:,\d{3})+(\.\d+)?", re.ASCII)
+FIRST_WORDS = frozenset((*words.ONES, *words.TEENS, *words.TENS, *words.SCALES, "dozen", "half", "a"))
 MAX_DIGITS = 30
 MAX_SCALES = 2
 
@@ -33,7 +34,7 @@ def read_number(stream: Stream, index: int, *, money: bool) -> Number | None:
     number = read_digits(stream, index)
     if number is not None:
         return _scaled(stream, number, money=money)
-    return _spelled(stream, index)
+    return _spelled(stream, index) if stream.at(index).lower in FIRST_WORDS else None
 
 
 def read_digits(stream: Stream, index: int) -> Number | None:
@@ -53,8 +54,8 @@ def read_digits(stream: Stream, index: int) -> Number | None:
     form = _PLAIN.fullmatch(token.text)
     if broken or form is None or len(token.text) > MAX_DIGITS:
         return Number(broken or index + 1, None, None)
-    value = Fraction(Decimal(token.text.replace(",", "")))
     decimals = len((form[1] or form[2] or ".")[1:])
+    value = Fraction(int(token.text.replace(",", "").replace(".", "")), 10**decimals)
     return _with_fraction(stream, Number(index + 1, value, -decimals))
 
 
@@ -147,7 +148,7 @@ def raised(exponent: int | None, by: int) -> int | None:
 
 
 def _times_ten(number: Number, power: int, consumed: int) -> Number:
-    value = None if number.value is None else number.value * Fraction(10) ** power
+    value = None if number.value is None else number.value * 10**power
     exponent = raised(number.exponent, power)
     return replace(number, end=number.end + consumed, value=value, exponent=exponent, scaled=True)
 

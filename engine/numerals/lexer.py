@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TypeVar
 
 from engine.dates import Moment
 from engine.numerals import amounts, calendar, words
 from engine.numerals.magnitudes import quarter, share, span, spans_quarter
-from engine.numerals.stream import Conventions, Found, Stream
+from engine.numerals.stream import Conventions, Form, Found, Phrases, Stream, by_first, by_first_word
 from engine.numerals.tokens import tokens
 from engine.quantities import TIME_UNITS, Quantity, Relation
 from engine.typography import fold
 
-_Match = Callable[[Stream, int], Found | None]
-_R = TypeVar("_R", bound=Relation | None)
-_Phrases = Mapping[str, tuple[tuple[tuple[str, ...], _R], ...]]
-_Hedges = _Phrases[Relation]
+_Hedges = Phrases[Relation]
 
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴-⁹⁺⁻]+")
 MAX_HEDGES = 2
+_LAST_LETTERS = ("n't", "ish")  # didn't pay, fiftyish
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +41,9 @@ class Numeral:
         return prefix + self.reading.canonical()
 
 
-def _by_first(table: tuple[tuple[str, _R], ...]) -> _Phrases[_R]:
-    rows: dict[str, list[tuple[tuple[str, ...], _R]]] = {}
-    for phrase, relation in table:
-        parts = tuple(phrase.split())
-        rows.setdefault(parts[0], []).append((parts, relation))
-    return {first: tuple(sorted(found, key=lambda r: -len(r[0]))) for first, found in rows.items()}
-
-
-_HEDGES = _by_first(words.HEDGES)
-_DATE_HEDGES = _by_first(words.DATE_HEDGES)
-_DENIALS = _by_first(words.DENIALS)
+_HEDGES: _Hedges = by_first(words.HEDGES)
+_DATE_HEDGES: _Hedges = by_first(words.DATE_HEDGES)
+_DENIALS = by_first(words.DENIALS)
 
 
 def numerals(text: str, conventions: Conventions) -> list[Numeral]:
@@ -62,17 +51,9 @@ def numerals(text: str, conventions: Conventions) -> list[Numeral]:
     folded = fold(text)
     stream = Stream(tokens(folded.text, conventions.names_pattern), conventions)
     result: list[Numeral] = []
-    index = last = 0
-    while index < len(stream.all):
-        found = (
-            _name(stream, index)
-            or _hedged(stream, index, _DATE_HEDGES, calendar.match)
-            or calendar.match(stream, index)
-            or _hedged(stream, index, _HEDGES, amounts.match, last=last)
-            or _negated(stream, index)
-            or amounts.match(stream, index)
-            or _strange(stream, index)
-        )
+    index = 0
+    while index < stream.end:
+        found = stream.first(_forms_at(stream, index), index)
         if found is None:
             index += 1
             continue
@@ -81,19 +62,39 @@ def numerals(text: str, conventions: Conventions) -> list[Numeral]:
         if raised and stream.at(found.end - 1).kind == "number":  # 10⁶
             found, end = Found(found.end + len(raised[0]), "unreadable", None), raised.end()
         result.append(Numeral(start, end, text[start:end], found.form, found.reading))
-        index = last = found.end
+        index = stream.read = found.end
     return result
+
+
+def _forms_at(stream: Stream, index: int) -> Sequence[Form]:
+    """The forms that can begin with a token: most words and signs begin none, and no form need be tried on them."""
+    token, following = stream.at(index), stream.at(index + 1)
+    if token.kind == "number":
+        return _OF_DIGITS
+    runs_on = not following.gap and (following.kind == "number" or following.text == "$")  # H200, US$
+    if runs_on or token.kind == "name" or token.lower.endswith(_LAST_LETTERS) or token.text in stream.conventions.money:
+        return _IN_ORDER
+    return _BY_FIRST_WORD.get(token.lower, ()) if token.text.isascii() else _IN_ORDER
 
 
 def _name(stream: Stream, index: int) -> Found | None:
     return Found(index + 1, "name", None) if stream.at(index).kind == "name" else None
 
 
-def _hedged(
-    stream: Stream, index: int, table: _Hedges, match: _Match, outer: tuple[Relation, ...] = (), last: int = -1
-) -> Found | None:
+def _hedged_date(stream: Stream, index: int) -> Found | None:
+    return _hedged(stream, index, _DATE_HEDGES, calendar.match)
+
+
+def _hedged_amount(stream: Stream, index: int) -> Found | None:
+    return _hedged(stream, index, _HEDGES, amounts.match)
+
+
+def _hedged(stream: Stream, index: int, table: _Hedges, match: Form, outer: tuple[Relation, ...] = ()) -> Found | None:
     """A hedge and, right after it, a form that it can qualify, itself hedged perhaps ("up to about 5")."""
-    start = index + 1 if stream.at(index).lower in words.HEDGE_ADVERBS and stream.joined(index + 1) else index
+    word = stream.at(index).lower
+    if word not in table and word not in words.HEDGE_ADVERBS:
+        return None
+    start = index + 1 if word in words.HEDGE_ADVERBS and stream.joined(index + 1) else index
     for begin in dict.fromkeys((index, start)):
         for parts, relation in table.get(stream.at(begin).lower, ()):
             after = stream.phrase(begin, parts)
@@ -107,7 +108,7 @@ def _hedged(
                 found = article(stream, after + 1)
             if found is None or found.form == "ordinal":
                 continue
-            if _is_no_hedge(stream, begin, found, last):
+            if _is_no_hedge(stream, begin, found):
                 if inner is None and _may_be_either(stream, begin):
                     return Found(found.end, "unreadable", None)
                 continue
@@ -115,7 +116,7 @@ def _hedged(
                 continue
             readable = _go_together(within) and not (found.form == "share" and spans_quarter(stream, index, found.end))
             qualified = qualify(found.reading, relation) if found.reading and readable else None
-            return replace(found, reading=qualified) if qualified else Found(found.end, "unreadable", None)
+            return found._replace(reading=qualified) if qualified else Found(found.end, "unreadable", None)
     return None
 
 
@@ -123,7 +124,7 @@ def _span_or_quarter(stream: Stream, index: int) -> Found | None:
     return span(stream, index) or quarter(stream, index)
 
 
-_AFTER_ARTICLE: Mapping[str, _Match] = {"the": share, "a": _span_or_quarter}
+_AFTER_ARTICLE: Mapping[str, Form] = {"the": share, "a": _span_or_quarter}
 
 
 def _go_together(hedges: tuple[Relation, ...]) -> bool:
@@ -131,7 +132,7 @@ def _go_together(hedges: tuple[Relation, ...]) -> bool:
     return len(hedges) == 1 or (len(hedges) == MAX_HEDGES and hedges[1] in (Relation.ABOUT, hedges[0]))
 
 
-def _is_no_hedge(stream: Stream, index: int, found: Found, last: int) -> bool:
+def _is_no_hedge(stream: Stream, index: int, found: Found) -> bool:
     """Whether the word is no hedge here: paid over five years, talks about 5 ships, take over 34 ships, under one flag."""
     word, verb = stream.at(index).lower, index - 1
     if word == "under":
@@ -141,7 +142,7 @@ def _is_no_hedge(stream: Stream, index: int, found: Found, last: int) -> bool:
     spans = _spans_time(stream, found)
     if stream.at(verb).lower in words.OBJECTS and stream.joined(verb):
         return word == "about" and stream.at(verb - 1).lower in words.ABOUT_AFTER_OBJECT
-    during = spans and word in words.DURING and index == last
+    during = spans and word in words.DURING and index == stream.read
     takes_time = spans and stream.at(verb).lower in words.TAKING
     return during or (not takes_time and stream.at(verb).lower in words.NO_HEDGE_AFTER.get(word, ()))
 
@@ -227,8 +228,7 @@ def _negated(stream: Stream, index: int) -> Found | None:
     for begin in range(after, after + 3):
         if not stream.joined(begin):
             return None
-        found = _hedged(stream, begin, _DATE_HEDGES, calendar.match) or calendar.match(stream, begin)
-        found = found or _hedged(stream, begin, _HEDGES, amounts.match) or amounts.match(stream, begin)
+        found = stream.first((_hedged_date, calendar.match, _hedged_amount, amounts.match), begin)
         if found and found.reading is not None:
             if found.form == "words" and stream.at(found.end).text == "-" and stream.at(found.end - 1).kind == "word":
                 return None
@@ -247,13 +247,13 @@ def _denied(
     if relation is None or found.form == "ordinal":
         return Found(found.end, "unreadable", None)
     if isinstance(reading, Moment):
-        return replace(found, reading=qualify(reading, relation))
+        return found._replace(reading=qualify(reading, relation))
     if reading.relation in (Relation.MAGNITUDE, Relation.VAGUE, Relation.RANGE):
         return Found(found.end, "unreadable", None)
     opposite = None if between else _OPPOSITE.get(reading.relation)
     if opposite is not None:
-        return replace(found, reading=replace(reading, relation=opposite))
-    return replace(found, reading=replace(reading, relation=relation, words=f"not {reading.relation.value}"))
+        return found._replace(reading=replace(reading, relation=opposite))
+    return found._replace(reading=replace(reading, relation=relation, words=f"not {reading.relation.value}"))
 
 
 def _strange(stream: Stream, index: int) -> Found | None:
@@ -271,3 +271,17 @@ def _strange(stream: Stream, index: int) -> Found | None:
     if any(not c.isascii() and unicodedata.numeric(c, None) is not None for c in token.text):
         return Found(index + 1, "unreadable", None)
     return Found(index + 1, "unreadable", None) if token.kind == "number" else None
+
+
+_FIRST_WORDS: tuple[tuple[Form, Iterable[str]], ...] = (
+    (_name, ()),
+    (_hedged_date, words.HEDGE_ADVERBS.union(_DATE_HEDGES)),
+    (calendar.match, calendar.FIRST_WORDS),
+    (_hedged_amount, words.HEDGE_ADVERBS.union(_HEDGES)),
+    (_negated, _DENIALS),
+    (amounts.match, amounts.FIRST_WORDS),
+    (_strange, [numeral.lower() for numeral in words.ROMAN]),
+)
+_BY_FIRST_WORD = by_first_word(_FIRST_WORDS)
+_IN_ORDER = tuple(form for form, _ in _FIRST_WORDS)
+_OF_DIGITS = (calendar.match, amounts.match, _strange)

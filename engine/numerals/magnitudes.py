@@ -9,6 +9,12 @@ from engine.numerals.stream import Found, Stream
 from engine.numerals.units import currency_after, hyphen, periods, unit_after
 from engine.quantities import Quantity, Relation
 
+MAGNITUDE_WORDS = frozenset(
+    (*(phrase[0] for phrase in words.VAGUE), *words.MULTI, "multi", *words.PLURAL_SCALES, "tens", "dozens")
+)
+_TOPS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "nine": 9}
+SHARE_WORDS = frozenset(("entire", "portion", "portions", "majority", "half", *_TOPS))
+
 
 def magnitude(stream: Stream, index: int) -> Found | None:
     """hundreds of megawatts, tens of thousands, dozens, multi-billion dollar, several, a few hundred."""
@@ -131,7 +137,6 @@ _BOTTOMS = {
     for n, names in ((2, "half halves"), (3, "third thirds"), (4, "quarter quarters"), (5, "fifth fifths"))
     for bottom in names.split()
 } | {"sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10}
-_TOPS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "nine": 9}
 
 
 def share_words(stream: Stream, index: int) -> tuple[Fraction, int] | None:

@@ -9,6 +9,7 @@ from engine.numerals.cardinals import read_number
 from engine.numerals.stream import Stream
 from engine.numerals.units import currency_after, currency_before, hyphen, periods, unit_after
 
+_BEGIN_UNREAD = frozenset(phrase[0] for phrase in words.UNREAD_PERIODS)
 _ABBREVIATION = re.compile(r"[b-df-hj-np-tv-xz]{2,4}", re.ASCII)  # "zn", "pcm": no vowel
 
 
@@ -46,7 +47,7 @@ def _is_count(word: str) -> bool:
 
 def _odd_period(stream: Stream, index: int) -> int | None:
     """The index after "biweekly", "semi-annually", "twice a year", "three times a month"."""
-    for length in (1, 2, 3):
+    for length in (1, 2, 3) if stream.at(index).lower in _BEGIN_UNREAD else ():
         if tuple(stream.at(index + n).lower for n in range(length)) in words.UNREAD_PERIODS:
             return index + length
     times = index + 1

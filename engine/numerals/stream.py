@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 from engine.dates import Moment
 from engine.numerals import words
@@ -43,8 +44,20 @@ class Conventions:
         return self.money.get(sign) or words.CURRENCY_SIGNS.get(sign, sign)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+R = TypeVar("R")
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], R], ...]]
+
+
+def by_first(table: Iterable[tuple[str, R]]) -> Phrases[R]:
+    """Phrases by their first word, the longest first, with what each means."""
+    rows: dict[str, list[tuple[tuple[str, ...], R]]] = {}
+    for phrase, meaning in table:
+        parts = tuple(phrase.split())
+        rows.setdefault(parts[0], []).append((parts, meaning))
+    return {first: tuple(sorted(found, key=lambda row: -len(row[0]))) for first, found in rows.items()}
+
+
+class Found(NamedTuple):
     """What a form matched: the tokens up to `end`, and what they say."""
 
     end: int
@@ -52,22 +65,32 @@ class Found:
     reading: Quantity | Moment | None
 
 
+_BEYOND = (END,) * 16  # beyond either end of a text, and twice as far as any form looks
+
+
 class Stream:
     """The tokens of one text, with the look-ups that every form needs."""
 
     def __init__(self, found: list[Token], conventions: Conventions) -> None:
-        self.all = found
+        self.end = len(found)
+        self.read = 0  # up to which token numerals were found
         self.conventions = conventions
+        self.at: Callable[[int], Token] = [*found, *_BEYOND].__getitem__  # before the first stands END too, as at -1
 
-    def at(self, index: int) -> Token:
-        return self.all[index] if 0 <= index < len(self.all) else END
+    def first(self, forms: Iterable[Form], index: int) -> Found | None:
+        """What the first of some forms that stands at `index` says."""
+        for form in forms:
+            found = form(self, index)
+            if found is not None:
+                return found
+        return None
 
     def joined(self, index: int) -> bool:
         """Whether a token follows the one before it on the same line."""
-        return index < len(self.all) and self.all[index].gap != "\n"
+        return self.at(index).gap != "\n"
 
     def adjacent(self, index: int) -> bool:
-        return 0 < index < len(self.all) and self.all[index].gap == ""
+        return self.at(index).gap == ""
 
     def phrase(self, index: int, parts: tuple[str, ...]) -> int | None:
         """Index after the given lower-case parts, if they stand at `index` on one line."""
@@ -83,3 +106,15 @@ class Stream:
             if all(self.at(index + n).key == part and (n == 0 or self.joined(index + n)) for n, part in enumerate(key)):
                 return symbol, index + len(key)
         return None
+
+
+Form = Callable[[Stream, int], Found | None]
+
+
+def by_first_word(forms: Iterable[tuple[Form, Iterable[str]]]) -> Mapping[str, tuple[Form, ...]]:
+    """The forms that can begin with a word, in the order given; each comes with all the words that it can begin with."""
+    table: dict[str, tuple[Form, ...]] = {}
+    for form, firsts in forms:
+        for word in dict.fromkeys(firsts):
+            table[word] = (*table.get(word, ()), form)
+    return table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?P<number>\d(?:[.,]?\d)*)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<line>\n)|(?P<other>\S)", re.ASCII
@@ -14,54 +14,52 @@ _WORD_ANY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token of folded text. `gap` is what stood before it: nothing, a space, or a line break."""
 
     kind: str  # number, word, other, name
     text: str
     start: int
-    end: int
     gap: str
     lower: str
-    key: str  # how unit words compare: abbreviations by case, longer words without it
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def key(self) -> str:
+        """How unit words compare: abbreviations by case, longer words without it."""
+        return self.text if len(self.text) <= 3 else self.lower
 
 
-END = Token("end", "", 0, 0, "\n", "", "")
+END = Token("end", "", 0, "\n", "")
 
 
 def tokens(text: str, names: re.Pattern[str] | None) -> list[Token]:
-    return list(_tokens(text, names))
-
-
-def _tokens(text: str, names: re.Pattern[str] | None) -> Iterator[Token]:
-    named = {m.start(): m.end() for m in names.finditer(text)} if names else {}
-    position, last_end, line_break = 0, 0, True
-    starts = iter(sorted(named))
-    next_name = next(starts, len(text) + 1)
-    scanner = _TOKEN if text.isascii() else _WORD_ANY
-    while position < len(text):
-        if position == next_name:
-            kind, start, end = "name", position, named[position]
-        else:
-            match = scanner.search(text, position, min(next_name, len(text)))
-            if match is None:
-                if next_name > len(text):
-                    return
-                position = next_name
-                continue
-            kind, start, end = match.lastgroup or "other", match.start(), match.end()
-        position = end
-        if kind == "name":
-            next_name = next(starts, len(text) + 1)
+    found: list[Token] = []
+    last_end, gap = 0, "\n"
+    for kind, start, end in _pieces(text, names):
         if kind == "line":
-            line_break = True
+            gap = "\n"
             continue
-        gap = "\n" if line_break else ("" if start == last_end else " ")
         own = text[start:end]
-        lower = own.lower()
-        yield Token(kind, own, start, end, gap, lower, own if len(own) <= 3 else lower)
-        last_end, line_break = end, False
+        found.append(Token(kind, own, start, gap or ("" if start == last_end else " "), own.lower()))
+        last_end, gap = end, ""
+    return found
+
+
+def _pieces(text: str, names: re.Pattern[str] | None) -> Iterator[tuple[str, int, int]]:
+    """Kind, start and end of every token and every line break; a name ends the token before it."""
+    scanner = _TOKEN if text.isascii() else _WORD_ANY
+    position = 0
+    for name in names.finditer(text) if names else ():
+        for match in scanner.finditer(text, position, name.start()):
+            yield match.lastgroup or "other", match.start(), match.end()
+        position = name.end()
+        yield "name", name.start(), position
+    for match in scanner.finditer(text, position):
+        yield match.lastgroup or "other", match.start(), match.end()
 
 
 def names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from engine.numerals import words
-from engine.numerals.stream import Stream
+from engine.numerals.stream import Stream, by_first
 
+CURRENCY_WORDS = frozenset((*map(str.lower, words.CURRENCY_CODES), *words.CURRENCY_SIGNS, "$", "¥"))
+_SMALL_NUMBERS = words.ONES.keys() | words.TEENS.keys() | words.TENS.keys()
+_NO_THINGS = _SMALL_NUMBERS | words.SCALES.keys() | {"dozen", "cent", "half"}
 MAX_DENOMINATORS = 4
+_CURRENCY_PHRASES = by_first((" ".join(parts), code) for parts, code in words.CURRENCY_PHRASES.items())
 UNSURE = "?"  # what stands there is a currency, but which?
 
 
 def hyphen(stream: Stream, index: int) -> bool:
     """A hyphen that joins two words, as in ten-gigawatt."""
     return stream.at(index).text == "-" and stream.adjacent(index) and stream.adjacent(index + 1)
+
+
+def names_money(stream: Stream, index: int) -> bool:
+    """Whether a token is a currency only here: by the dossier's `money`, or as the country of a dollar sign."""
+    token, following = stream.at(index), stream.at(index + 1)
+    return token.text in stream.conventions.money or (following.text == "$" and not following.gap)
 
 
 def currency_before(stream: Stream, index: int) -> tuple[str, int] | None:
@@ -27,7 +37,7 @@ def currency_before(stream: Stream, index: int) -> tuple[str, int] | None:
     ahead = index + 1
     while stream.at(ahead).text in ("-", ".") and ahead < index + 3:
         ahead += 1
-    in_words = is_sign and stream.at(ahead).lower in (*words.ONES, *words.TEENS, *words.TENS)
+    in_words = is_sign and stream.at(ahead).lower in _SMALL_NUMBERS
     if not (stream.at(ahead).kind == "number" or in_words) or not stream.joined(index + 1):
         return None
     if is_code:
@@ -71,11 +81,11 @@ def currency_after(stream: Stream, index: int) -> tuple[str, int]:
 
 def _currency_words(stream: Stream, index: int) -> tuple[str, int] | None:
     """A currency in words, or its hundredths as `cent:CODE`; UNSURE for words that may mean another."""
-    for length in (5, 3, 2):
-        phrase = tuple(stream.at(index + n).lower for n in range(length))
-        if phrase in words.CURRENCY_PHRASES and stream.phrase(index, phrase):
-            return words.CURRENCY_PHRASES[phrase], index + length
     word, money = stream.at(index).lower, stream.conventions.money
+    for parts, code in _CURRENCY_PHRASES.get(word, ()):
+        after = stream.phrase(index, parts)
+        if after is not None:
+            return code, after
     if word in words.CURRENCY_WORDS:
         return stream.conventions.currency(words.CURRENCY_WORDS[word]), index + 1
     if word in words.CENTS:
@@ -170,13 +180,12 @@ def _denominator(stream: Stream, index: int, *, open_ended: bool) -> tuple[str, 
         if token.lower in ("second", "quarter") and stream.joined(after) and stream.unit(after):
             return None  # every second year, a quarter-hour
         return words.DENOMINATOR_WORDS[token.lower], index + 1
-    numbers = (*words.SCALES, *words.ONES, *words.TEENS, *words.TENS, "dozen", "cent", "half")
     if token.text in words.CURRENCY_CODES and stream.joined(index + 1) and stream.at(index + 1).kind == "number":
         return None  # per GBP 100
     currency = _currency_below(stream, index) if open_ended and token.kind == "word" else ""
     if currency:
         return currency, index + 1
-    if open_ended and token.kind == "word" and token.lower not in numbers and token.text not in words.SCALE_MARKS:
+    if open_ended and token.kind == "word" and token.lower not in _NO_THINGS and token.text not in words.SCALE_MARKS:
         return token.lower, index + 1
     return None
 
