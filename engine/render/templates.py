@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.runtime import Context
 
 from engine.problems import Place, Problem, Stopped
 
@@ -22,9 +23,31 @@ class BareNumber(TypeError):
     """A template printed a number that no fact answers for."""
 
 
+class _Context(Context):
+    """What a template has in view. What it calls is called as it is.
+
+    Jinja would look each time whether what is called wants the context given to it, which takes longer than most calls.
+    """
+
+    def call(
+        self,
+        called: Callable[..., Any],
+        /,
+        *args: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **named: Any,
+    ) -> Any:
+        return called(*args, **named)
+
+
+class _Environment(Environment):
+    context_class = _Context
+
+
 def environment(folder: Path) -> Environment:
     """Strict undefined names, escaping everywhere, no filter that makes numbers, no network and no clock."""
-    made = Environment(
+    made = _Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
@@ -39,6 +62,8 @@ def environment(folder: Path) -> Environment:
 
 
 def _no_bare_number(value: object) -> object:
+    if isinstance(value, str):
+        return value
     if value is None or isinstance(value, (int, float, Decimal, Fraction)):
         raise BareNumber(f"the template prints {value!r} instead of a figure")
     return value
