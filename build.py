@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from engine import lock
-from engine.addresses import CERTIFICATES
+from engine.cache import Cache
 from engine.check import certify
 from engine.commands import cli
 from engine.places import Places, archive, read_dossier
@@ -20,6 +20,10 @@ from engine.write import staged
 def build(places: Places, progress: Progress | None = None) -> str:
     """Read, validate, reconcile, render, certify, swap. Raises Stopped, and then the old site stays."""
     progress = progress or Progress()
+    cache = Cache(places)
+    said = cache.standing()
+    if said is not None:
+        return f"{places.site.name} stands as it was built and certified: nothing has changed\n{said}"
     dossier = read_dossier(places, progress)
     snapshots = archive(places, dossier)
     progress.stage("reconcile")
@@ -31,12 +35,13 @@ def build(places: Places, progress: Progress | None = None) -> str:
         render(briefing, places.templates, places.base, stage.write, progress.step)
         progress.stage("certify")
         folders = places.folders(stage.folder)
-        certificate = certify(dossier, folders, snapshots, published=False, step=progress.step)
+        certificate = certify(dossier, folders, snapshots, published=False, known=cache.known(), step=progress.step)
         stop_if_any(framed(certificate.problems, stage.folder))
         progress.stage("swap")
-        for name, data in zip(CERTIFICATES, (certificate.proof, certificate.coverage), strict=True):
+        for name, data in certificate.files.items():
             stage.write(name, data)
         stage.swap()
+    cache.keep(certificate, certificate.summary)
     return f"built and certified {places.site.name}\n{certificate.summary}"
 
 

@@ -146,6 +146,13 @@ class Exports:
         self._facts = _Lines(ids["facts"], csv_lines(rows))
         self._claims = _Lines(ids["claims"], csv_lines(claims))
 
+    def of_fact(self, id: str) -> str:
+        """The rows of one fact as they stand in a document."""
+        return "".join(self._json["facts"].of((id,)))
+
+    def of_claim(self, id: str) -> str:
+        return "".join(self._json["claims"].of((id,)))
+
     def facts_json(self) -> bytes:
         """Facts, claims, verdicts and unknowns of the dossier as one JSON document."""
         return self._document("facts.schema.json", {kind: lines.all for kind, lines in self._json.items()})

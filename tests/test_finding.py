@@ -38,7 +38,7 @@ def evidence(dossier: Dossier) -> Evidence:
 
 
 def result(address: str, facts: set[str], listed: tuple[str, ...] = ()) -> PageResult:
-    return PageResult(address, (), frozenset(facts), (), (), (), listed)
+    return PageResult(address, (), frozenset(f"fact:{id}" for id in facts), (), (), (), listed)
 
 
 @pytest.mark.parametrize("site", [ROOT, KILN], ids=["briefing", "kiln"])

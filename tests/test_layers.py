@@ -35,6 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "silence": {"model"},
     "progress": set(),
     "workers": {"progress"},
+    "version": set(),
     "json_text": set(),
     "pictures": {"addresses", "dates"},
     "readings": {"dates", "model", "numerals", "quantities", "typography"},
@@ -74,6 +75,7 @@ ALLOWED |= {
     "check": BELOW - {"write", "read"},
     "desk": BELOW - {"write", "read"} | {"check", "reconcile", "render"},
     "places": BELOW | {"validate", "check"},
+    "cache": BELOW | {"places", "check"},
     "preview": BELOW | {"reconcile", "render", "check", "places"},
     "commands": BELOW | {"places", "validate", "check", "reconcile", "desk", "preview"},
 }

@@ -5,5 +5,6 @@ and evaluates formulas again by itself, and reads values from the text that a re
 """
 
 from engine.check.certificate import Certificate, Folders, certify
+from engine.check.examined import kept_lines, lines_held
 
-__all__ = ["Certificate", "Folders", "certify"]
+__all__ = ["Certificate", "Folders", "certify", "kept_lines", "lines_held"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from engine import addresses
 from engine.archive import Snapshot
 from engine.check.disagreement import disagreement
 from engine.check.evidence import Evidence
-from engine.check.examined import Examined, Examiner
+from engine.check.examined import Examined
+from engine.check.examiner import Examiner
 from engine.check.frame import script_faults, style_faults
 from engine.check.leading import resolved
 from engine.check.machine import Made, differences
@@ -26,6 +29,7 @@ from engine.lock import parse
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped, stop_if_any
 from engine.progress import Step, unheard
+from engine.version import fingerprint
 from engine.workers import spread
 
 Page = PageResult | Examined  # what is asked of a page here, both say
@@ -39,6 +43,13 @@ class Certificate:
     counts: Mapping[str, int]
     proof: bytes
     coverage: bytes
+    examined: tuple[Examined, ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of every file of the site but the certificates
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The published records, by address."""
+        return dict(zip(addresses.CERTIFICATES, (self.proof, self.coverage), strict=True))
 
     @property
     def summary(self) -> str:
@@ -62,9 +73,12 @@ def certify(
     snapshots: Mapping[str, Snapshot] | None,
     *,
     published: bool,
+    known: Mapping[str, str] = MappingProxyType({}),
     step: Step = unheard,
 ) -> Certificate:
     """Certify a folder from disk. A `published` site holds its certificates already; they are made again and compared.
+
+    A page of which a record is `known` that still holds is not looked into again.
 
     Raises Stopped where there is no lock to check against, or the evidence cannot be read.
     """
@@ -85,8 +99,9 @@ def certify(
     problems += files.problems
     if published:
         stop_if_any(stands_elsewhere(files, folders.base))
-    machine = Made(evidence)
-    examiner = Examiner(Ground.of(evidence, folders.templates, folders.base), machine, files)
+    machine, inputs = Made(evidence), _inputs(folders)
+    ground = Ground.of(evidence, folders.templates, folders.base)
+    examiner = Examiner(ground, machine, files, _checker(dossier, inputs, folders.base), known)
     results = spread(examiner, [page for page in addresses.pages(dossier) if page in files], step)
     for result in results:
         problems += result.problems
@@ -100,7 +115,8 @@ def certify(
         problems += told_problems(evidence, files, folders.base)
     counts = counts_of(evidence, results, files, snapshots)
     problems += nothing(counts)
-    proof = proof_bytes(results, counts, hashes(evidence, _inputs(folders), files, results))
+    every = hashes(evidence, inputs, files, results)
+    proof = proof_bytes(results, counts, every)
     coverage = coverage_bytes(evidence)
     if published:
         for name, made in ((addresses.PROOF, proof), (addresses.COVERAGE, coverage)):
@@ -108,7 +124,7 @@ def certify(
                 problems.append(
                     Problem("fixity", "made again, this file is another", Place(name), "Build the site again.")
                 )
-    return Certificate(tuple(problems), counts, proof, coverage)
+    return Certificate(tuple(problems), counts, proof, coverage, tuple(results), every["files"])
 
 
 def _inputs(folders: Folders) -> dict[str, bytes]:
@@ -120,6 +136,15 @@ def _inputs(folders: Folders) -> dict[str, bytes]:
     return inputs | {
         f"templates/{path.relative_to(folders.templates).as_posix()}": path.read_bytes() for path in templates
     }
+
+
+def _checker(dossier: Dossier, inputs: Mapping[str, bytes], base: str) -> str:
+    """SHA-256 of what every page is held against, whatever it shows."""
+    templates = {
+        name: hashlib.sha256(data).hexdigest() for name, data in inputs.items() if name.startswith("templates/")
+    }
+    held = (fingerprint(), base, dossier.settings, dossier.conventions, sorted(templates.items()))
+    return hashlib.sha256(repr(held).encode()).hexdigest()
 
 
 def _bytes(path: Path) -> bytes | None:

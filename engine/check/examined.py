@@ -1,19 +1,17 @@
-"""One page with the files beside it, examined: what the whole needs to know of it, in plain values that can travel."""
+"""What was found of one page and the files beside it, in plain values that travel between processes, machines and builds.
+
+Kept as a line of JSON, it stands for a page of the same bytes, records and checker. A line comes from a cache or from
+another machine, so nothing in it is believed that does not have its form; one that is missing, cut short or of another
+form costs an examination and nothing else.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engine import addresses
-from engine.check.machine import Made, differences
-from engine.check.pages import Ground, PageResult, Shown, certify_page
-from engine.json_text import json_text
-from engine.problems import Place, Problem
-
-_INDENT = "\n  "  # of a record in the proof
+from engine.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +19,9 @@ class Examined:
     """What a page shows and links to, what is wrong with it and its files, and what the proof says of them."""
 
     address: str
+    key: str  # SHA-256 of all that it was held against, and of its own bytes
     problems: tuple[Problem, ...]
-    facts: frozenset[str]
+    bound: tuple[str, ...]  # what its elements are bound to, as kind:id
     links: tuple[str, ...]
     ids: tuple[str, ...]
     listed: tuple[str, ...]  # where the page of a fact says that it is shown
@@ -30,41 +29,72 @@ class Examined:
     records: tuple[str, ...]  # its numerals as they are laid out in the proof
     hashes: Mapping[str, str]  # SHA-256 of the page and of its files, by address
 
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts of which it shows something."""
+        return frozenset(name.removeprefix("fact:") for name in self.bound if name.startswith("fact:"))
 
-@dataclass(frozen=True, slots=True)
-class Examiner:
-    """Examines the pages of one site."""
 
-    ground: Ground
-    made: Made
-    files: Mapping[str, bytes]
+def kept_lines(examined: Iterable[Examined]) -> str:
+    """The pages with nothing wrong, a line each."""
+    return "".join(_line(one) for one in examined if not one.problems)
 
-    def __call__(self, address: str) -> Examined:
-        """One page, which is there, and those of its files that are."""
-        held = {name: self.files[name] for name in (address, *addresses.own_files(address)) if name in self.files}
-        data = held[address]
-        try:
-            result = certify_page(address, data.decode("utf-8"), self.ground)
-        except UnicodeDecodeError:
-            problem = Problem("pages", "the page is not UTF-8 text", Place(address))
-            result = PageResult(address, (), frozenset(), (), (), (problem,))
+
+def _line(one: Examined) -> str:
+    record = {
+        "address": one.address,
+        "key": one.key,
+        "bound": one.bound,
+        "links": one.links,
+        "ids": one.ids,
+        "listed": one.listed,
+        "kinds": dict(one.kinds),
+        "records": one.records,
+        "hashes": dict(one.hashes),
+    }
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def lines_held(text: str) -> Mapping[str, str]:
+    """Address to the line of its record, by the lines of a text; what a line holds is read when it is wanted."""
+    found = {}
+    for line in text.split("\n"):
+        start = '{"address":"'
+        if line.startswith(start):
+            found[line[len(start) : line.find('"', len(start))]] = line
+    return found
+
+
+def parsed(line: str) -> Examined | None:
+    """The record of a line; None where it has not the form of one."""
+    try:
+        record = json.loads(line)
+        texts = {name: _texts(record[name]) for name in ("bound", "links", "ids", "listed", "records")}
         return Examined(
-            address,
-            (*result.problems, *differences(self.made.own(address), held)),
-            result.facts,
-            result.links,
-            result.ids,
-            result.listed,
-            Counter(shown.kind for shown in result.numerals),
-            tuple(map(self._record, result.numerals)),
-            {name: hashlib.sha256(data).hexdigest() for name, data in held.items()},
+            address=_text(record["address"]),
+            key=_text(record["key"]),
+            problems=(),
+            kinds={_text(kind): _number(number) for kind, number in record["kinds"].items()},
+            hashes={_text(name): _text(sha) for name, sha in record["hashes"].items()},
+            **texts,
         )
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
 
-    def _record(self, shown: Shown) -> str:
-        """A numeral with what it is tied to and the claims behind that, as the proof has it."""
-        dossier = self.ground.evidence.dossier
-        claims = [shown.id] if shown.kind in ("claim", "quotation") and shown.id in dossier.claims else []
-        if shown.kind == "fact" and shown.id in dossier.facts:
-            claims = [claim.id for claim in dossier.facts[shown.id].claims]
-        record = {name: getattr(shown, name) for name in Shown.__slots__} | {"claims": claims}
-        return json_text(record, _INDENT)
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(map(_text, value))
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise TypeError(value)
+    return value

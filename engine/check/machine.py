@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 
 from engine import addresses, exports
 from engine.check.evidence import Evidence, Outcome
 from engine.check.standing import agreement, status
+from engine.counts import AS_OF
 from engine.exports import ClaimRow, Exports, FactRow, Part, Reading
 from engine.model import Claim, Fact
 from engine.problems import Place, Problem
@@ -22,6 +24,7 @@ class Made:
         self._evidence, self._dossier = evidence, evidence.dossier
         self._facts = [row for fact in self._dossier.facts.values() for row in _fact_rows(evidence, fact)]
         self._exports = Exports(self._dossier, self._facts, [_claim_row(evidence, id) for id in self._dossier.claims])
+        self._records: dict[str, str] = {}
         self._taken: dict[str, list[Claim]] = {}
         for claim in self._dossier.claims.values():
             self._taken.setdefault(str(claim.source), []).append(claim)
@@ -51,6 +54,27 @@ class Made:
         part = self._part(page)
         as_csv, as_json = addresses.own_files(page)
         return {as_csv: self._exports.part_csv(part), as_json: self._exports.part_json(part)}
+
+    def record(self, name: str) -> str:
+        """SHA-256 of all that is held of what an element can be bound to, named as kind:id: values, counts and words."""
+        if name not in self._records:
+            kind, _, id = name.partition(":")
+            self._records[name] = hashlib.sha256(self._record(kind, id).encode()).hexdigest()
+        return self._records[name]
+
+    def _record(self, kind: str, id: str) -> str:
+        match kind:
+            case "fact" if id in self._dossier.facts:
+                return f"{self._exports.of_fact(id)}{self._dossier.facts[id]!r}"
+            case "claim" if id in self._dossier.claims:
+                return f"{self._exports.of_claim(id)}{self._dossier.claims[id]!r}"
+            case "source" if id in self._dossier.sources:
+                return repr((self._dossier.sources[id], self._evidence.lock.sources.get(id)))
+            case "contradiction" if id in self._dossier.contradictions:
+                return repr(self._dossier.contradictions[id])
+            case "count":
+                return str(self._evidence.as_of if id == AS_OF else self._evidence.count(id))
+        return ""  # a constant is the engine's
 
     def _part(self, page: str) -> Part:
         """What a page is about: of a fact what is said of it, of a source what it says, of a contradiction its sides."""

@@ -44,11 +44,16 @@ class PageResult:
 
     address: str
     numerals: tuple[Shown, ...]
-    facts: frozenset[str]
+    bound: frozenset[str]  # what its elements are bound to, as kind:id
     links: tuple[str, ...]
     ids: tuple[str, ...]
     problems: tuple[Problem, ...]
     listed: tuple[str, ...] = ()  # where the page of a fact says that it is shown
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts of which it shows something."""
+        return frozenset(name.removeprefix("fact:") for name in self.bound if name.startswith("fact:"))
 
 
 @dataclass(frozen=True)
@@ -80,12 +85,9 @@ def certify_page(address: str, html: str, ground: Ground) -> PageResult:
     for code, message, clue in scope_faults(address, page, ground.entries, ground.literals, ground.base):
         problems.append(_problem(address, html, code, message, clue))
     records: list[Shown] = []
-    facts: set[str] = set()
     by_block: dict[int, list[Bound]] = {}
     for bound in page.bounds:
         by_block.setdefault(bound.block, []).append(bound)
-        if bound.kind == "fact":
-            facts.add(bound.id)
         odd = None if bound.text.isascii() else next((char for char in bound.text if odd_sign(char)), None)
         if odd is not None:
             message = f"“{bound.text}” holds U+{ord(odd):04X}, which a reader may not see for what it is"
@@ -105,7 +107,8 @@ def certify_page(address: str, html: str, ground: Ground) -> PageResult:
             else:
                 records.append(_record(address, len(records), numeral, holder))
     shown_on = pages_listed(page)
-    return PageResult(address, tuple(records), frozenset(facts), _hrefs(page), _ids(page), tuple(problems), shown_on)
+    bound_to = frozenset(f"{bound.kind}:{bound.id}" for bound in page.bounds)
+    return PageResult(address, tuple(records), bound_to, _hrefs(page), _ids(page), tuple(problems), shown_on)
 
 
 def _hrefs(page: Visible) -> tuple[str, ...]:

@@ -1,0 +1,114 @@
+"""What an earlier build found, kept beside the site by the content of all that it depends on.
+
+It can only save time. A build believes it about pages of which every byte, record and rule is the same, and about a site
+of which every file is; what is missing, cut short or of another form is as if it were not there. Whoever writes into it
+can deceive that build and no more: `check` never looks at it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from engine.addresses import MARKER, MARKER_TEXT
+from engine.check import Certificate, kept_lines, lines_held
+from engine.model import Dossier
+from engine.places import Places
+from engine.version import fingerprint
+from engine.workers import spread
+
+PAGES, WHOLE = "pages.jsonl", "whole.json"
+
+
+class Cache:
+    """The cache of one site."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self.folder = places.site.with_name(f".{places.site.name}.cache")
+        self._key = _key(places)
+
+    def standing(self) -> str | None:
+        """What was said of the site that stands, where a build of just these inputs made every file of it as it is."""
+        try:
+            whole = json.loads((self.folder / WHOLE).read_text(encoding="utf-8"))
+            key, said, files = whole["key"], whole["said"], whole["files"]
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
+            return None
+        if key != self._key or not isinstance(said, str) or not isinstance(files, dict) or files != self._found():
+            return None
+        return said
+
+    def known(self) -> Mapping[str, str]:
+        """The records of pages that were certified, each as its line, by address."""
+        try:
+            return lines_held((self.folder / PAGES).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
+            return {}
+
+    def keep(self, certificate: Certificate, said: str) -> None:
+        """Keep what a build found, if its inputs are still the same; where nothing can be written, nothing is kept."""
+        files = {**certificate.hashes, **{name: _sha(data) for name, data in certificate.files.items()}}
+        whole = {"key": self._key if self._key == _key(self._places) else "", "said": said, "files": files}
+        try:
+            if self.folder.is_dir() and not (self.folder / MARKER).is_file():
+                return  # it is somebody else's
+            self.folder.mkdir(exist_ok=True)
+            _put(self.folder / MARKER, MARKER_TEXT)
+            _put(self.folder / PAGES, kept_lines(certificate.examined))
+            _put(self.folder / WHOLE, json.dumps(whole, ensure_ascii=False))
+        except OSError:
+            return
+
+    def forget(self) -> None:
+        """Take it away, if it is ours."""
+        if (self.folder / MARKER).is_file() and not self.folder.is_symlink():
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _found(self) -> dict[str, str] | None:
+        """SHA-256 of every file of the site; None where something is no file of its own."""
+        site = self._places.site
+        names: list[str] = []
+        for folder, folders, files in os.walk(site):
+            inside = Path(folder)
+            if any((inside / name).is_symlink() for name in (*folders, *files)):
+                return None
+            names += ((inside / name).relative_to(site).as_posix() for name in files)
+        try:
+            return dict(zip(names, spread(lambda name: _sha((site / name).read_bytes()), names), strict=True))
+        except OSError:
+            return None
+
+
+def _key(places: Places) -> str:
+    """SHA-256 of everything that a build reads, and of the engine."""
+    whole = hashlib.sha256(f"{fingerprint()}\n{places.base}\n{places.sources_named}\n".encode())
+    for name, path in _inputs(places):
+        try:
+            whole.update(f"{name} {_sha(path.read_bytes())}\n".encode())
+        except OSError:
+            whole.update(f"{name} cannot be read\n".encode())
+    return whole.hexdigest()
+
+
+def _inputs(places: Places) -> Iterator[tuple[str, Path]]:
+    yield from ((name, places.dossier / name) for name in (Dossier.FACTS, Dossier.LOCK))
+    for folder in (places.dossier / "content", places.templates, places.sources):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                yield f"{folder.name}/{path.relative_to(folder).as_posix()}", path
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    new = path.with_name(f"{path.name}.new")
+    new.write_text(text, encoding="utf-8")
+    os.replace(new, path)

@@ -1,0 +1,76 @@
+"""Examines a page with the files beside it, or finds that this has been done."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from engine import addresses
+from engine.check.examined import Examined, parsed
+from engine.check.machine import Made, differences
+from engine.check.pages import Ground, PageResult, Shown, certify_page
+from engine.json_text import json_text
+from engine.problems import Place, Problem
+
+_INDENT = "\n  "  # of a record in the proof
+
+
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """Examines the pages of one site; one of which a record is `known` that still holds is not looked into again."""
+
+    ground: Ground
+    made: Made
+    files: Mapping[str, bytes]
+    checker: str  # SHA-256 of what every page is held against: the engine, the templates, the settings
+    known: Mapping[str, str]
+
+    def __call__(self, address: str) -> Examined:
+        """One page, which is there, and those of its files that are."""
+        held = {name: self.files[name] for name in (address, *addresses.own_files(address)) if name in self.files}
+        hashes = {name: hashlib.sha256(data).hexdigest() for name, data in held.items()}
+        before = parsed(self.known[address]) if address in self.known else None
+        if before is not None and before.key == self._key(address, hashes, before.bound) and before.hashes == hashes:
+            return before
+        data = held[address]
+        try:
+            result = certify_page(address, data.decode("utf-8"), self.ground)
+        except UnicodeDecodeError:
+            problem = Problem("pages", "the page is not UTF-8 text", Place(address))
+            result = PageResult(address, (), frozenset(), (), (), (problem,))
+        bound = tuple(sorted(result.bound))
+        return Examined(
+            address,
+            self._key(address, hashes, bound),
+            (*result.problems, *differences(self.made.own(address), held)),
+            bound,
+            result.links,
+            result.ids,
+            result.listed,
+            Counter(shown.kind for shown in result.numerals),
+            tuple(map(self._record, result.numerals)),
+            hashes,
+        )
+
+    def _key(self, address: str, hashes: Mapping[str, str], bound: Iterable[str]) -> str:
+        """What the outcome depends on: the checker, the bytes of the page and its files, and all that it is bound to."""
+        whole = hashlib.sha256(f"{self.checker}\n{address}\n{sorted(hashes.items())}\n".encode())
+        for name in bound:
+            whole.update(f"{name} {self.made.record(name)}\n".encode())
+        kind, _, id = address.removesuffix(".html").partition("/")
+        about = self.made.record(f"{kind.removesuffix('s')}:{id}")
+        whole.update(f"{about} {self.ground.evidence.dossier.prose.get(f'content/{kind}/{id}.md', '')}\n".encode())
+        for name, data in self.made.own(address).items():
+            whole.update(f"{name} {hashlib.sha256(data).hexdigest()}\n".encode())
+        return whole.hexdigest()
+
+    def _record(self, shown: Shown) -> str:
+        """A numeral with what it is tied to and the claims behind that, as the proof has it."""
+        dossier = self.ground.evidence.dossier
+        claims = [shown.id] if shown.kind in ("claim", "quotation") and shown.id in dossier.claims else []
+        if shown.kind == "fact" and shown.id in dossier.facts:
+            claims = [claim.id for claim in dossier.facts[shown.id].claims]
+        record = {name: getattr(shown, name) for name in Shown.__slots__} | {"claims": claims}
+        return json_text(record, _INDENT)
