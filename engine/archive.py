@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -63,6 +64,11 @@ class Snapshot:
             start = haystack.find(needle, start + 1)
         return spans
 
+    def touched(self, start: int, end: int) -> tuple[Numeral, ...]:
+        """The numerals, which stand in order and apart, that share a character with a span."""
+        first = bisect_right(self.numerals, start, key=lambda numeral: numeral.end)
+        return self.numerals[first : bisect_left(self.numerals, end, lo=first, key=lambda numeral: numeral.start)]
+
     def cuts_a_word(self, start: int, end: int) -> bool:
         """Whether a span begins or ends inside a word or a number."""
         return _inside(self.text, start) or _inside(self.text, end)
@@ -84,10 +90,16 @@ class Snapshot:
     def is_whole_sentence(self, start: int, end: int) -> bool:
         """Whether a span of four words or more is a sentence from its first word to its last."""
         inner = self.text[start:end].strip()
-        before, after = self.text[:start].rstrip(" "), self.text[end:].lstrip(" ")
-        begins = not before or before[-1] in _SENTENCE_END + "\n"
-        ends = inner[-1:] in _SENTENCE_END or not after or after[0] in _SENTENCE_END + "\n\r"
+        before, after = self._no_space(start - 1, -1), self._no_space(end, 1)
+        begins = not before or before in _SENTENCE_END + "\n"
+        ends = inner[-1:] in _SENTENCE_END or not after or after in _SENTENCE_END + "\n\r"
         return begins and ends and len(inner.split()) >= 4
+
+    def _no_space(self, offset: int, step: int) -> str:
+        """The first character that is no space, from an offset on or back; nothing at either end of the text."""
+        while 0 <= offset < len(self.text) and self.text[offset] == " ":
+            offset += step
+        return self.text[offset] if 0 <= offset < len(self.text) else ""
 
 
 def _inside(text: str, offset: int) -> bool:

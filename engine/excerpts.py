@@ -174,9 +174,11 @@ def _selected(wanted: Wanted, snapshot: Snapshot, spans: list[tuple[int, int]]) 
     if quoting is None:
         return spans
     if quoting.prefix:
-        spans = [s for s in spans if squeezed(snapshot.text[: s[0]][-400:]).endswith(squeezed(quoting.prefix))]
+        spans = [
+            s for s in spans if squeezed(snapshot.text[max(0, s[0] - 400) : s[0]]).endswith(squeezed(quoting.prefix))
+        ]
     if quoting.suffix:
-        spans = [s for s in spans if squeezed(snapshot.text[s[1] :][:400]).startswith(squeezed(quoting.suffix))]
+        spans = [s for s in spans if squeezed(snapshot.text[s[1] : s[1] + 400]).startswith(squeezed(quoting.suffix))]
     if quoting.at:
         ordinal, _, total = quoting.at.partition(" of ")
         return [spans[int(ordinal) - 1]] if len(spans) == int(total) and int(ordinal) <= int(total) else []

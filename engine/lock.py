@@ -142,9 +142,8 @@ def make(dossier: Dossier, snapshots: Mapping[str, Snapshot]) -> tuple[Lock, lis
 
 def _record(wanted: Wanted, snapshot: Snapshot, span: tuple[int, int], number: int) -> ExcerptRecord:
     start, end = span
-    touched = [n for n in snapshot.numerals if n.start < end and n.end > start and n.form != "name"]
     kind = REPEAT if number and wanted.kind == CLAIM else wanted.kind
-    reads = tuple(numeral.canonical() for numeral in touched)
+    reads = tuple(numeral.canonical() for numeral in snapshot.touched(start, end) if numeral.form != "name")
     return ExcerptRecord(
         kind, wanted.of, start, end, snapshot.text[start:end], wanted.at, reads, snapshot.sentence_hash(start, end)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from engine.validate import validate
 
 ENGINE_ROOT = Path(__file__).resolve().parent.parent
 SOURCES_VARIABLE = "BRIEFING_SOURCES"
+# How many new objects Python waits for before it looks for garbage among them. A run keeps nearly all that it makes to
+# its end: to look as often as by default takes a third of the time of reading a large dossier, and finds next to nothing.
+_NEW_OBJECTS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def places(dossier: Path | None, site: Path | None, sources: Path | None, base: 
 def read_dossier(places: Places, progress: Progress | None = None) -> Dossier:
     """Read and validate, which are two stages; raises Stopped."""
     progress = progress or Progress()
+    gc.set_threshold(_NEW_OBJECTS)
     if not places.dossier.is_dir():
         raise Stopped([Problem("file", "there is no such folder", Place(str(places.dossier)))], UNREADABLE)
     progress.stage("read")

@@ -12,14 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine.commands.arguments import parse
-from engine.commands.check import check
-from engine.commands.diff import diff
 from engine.commands.explain import UnknownCode, explain
-from engine.commands.new import new
-from engine.commands.pin import pin
-from engine.commands.scan import scan
-from engine.commands.trace import trace
-from engine.facts_schema import facts_schema_text
 from engine.places import Places, places
 from engine.problems import Stopped
 from engine.progress import Progress
@@ -56,11 +49,15 @@ def main(argv: Sequence[str], build: Build) -> int:
 
 
 def _run(options: argparse.Namespace, build: Build) -> str:
-    """What a command says when it is done; raises Stopped."""
+    """What a command says when it is done; raises Stopped. Its room is loaded when it is chosen, and no other."""
     match options.command:
         case "new":
+            from engine.commands.new import new
+
             return new(options.folder)
         case "schema":
+            from engine.facts_schema import facts_schema_text
+
             return facts_schema_text().rstrip("\n")
         case "explain":
             return explain(options.code)
@@ -69,17 +66,27 @@ def _run(options: argparse.Namespace, build: Build) -> str:
         case "build":
             return _timed(build, found, timings=options.timings)
         case "check":
+            from engine.commands.check import check
+
             return _timed(check, found, timings=options.timings)
         case "pin":
+            from engine.commands.pin import pin
+
             return pin(found)
         case "trace":
+            from engine.commands.trace import trace
+
             return trace(found, options.wanted)
         case "serve":
-            from engine.commands.serve import serve  # noqa: PLC0415 - a server is nothing that a build should load
+            from engine.commands.serve import serve
 
             return serve(found, options.port)
         case "diff":
+            from engine.commands.diff import diff
+
             return diff(found, options.old, options.new, markdown=options.markdown)
+    from engine.commands.scan import scan
+
     return scan(found, options.file)
 
 

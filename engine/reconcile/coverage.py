@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from engine import excerpts
-from engine.lock import ExcerptRecord, Lock, NumeralRecord
+from engine.lock import ExcerptRecord, Lock, NumeralRecord, SourceRecord
 from engine.model import Dossier, SetAside
 from engine.typography import squeezed
 
@@ -29,11 +30,21 @@ def _accounted(dossier: Dossier, lock: Lock, source: str) -> list[Accounted]:
     record = lock.sources[source]
     aside = {(squeezed(s.quote), str(s.at or "")): s for s in dossier.sources[source].set_aside}
     found = []
-    for numeral in record.numerals:
-        around = [e for e in record.excerpts if e.start <= numeral.start and numeral.end <= e.end]
+    for numeral, around in zip(record.numerals, _around(record), strict=True):
         claims = {e.of if e.kind != excerpts.PUBLISHED else "published" for e in around if _cites(dossier, e, numeral)}
         reasons = [aside.get((squeezed(e.text), e.at)) for e in around if e.kind == excerpts.SET_ASIDE]
         found.append(Accounted(numeral, tuple(sorted(claims)), reasons[0] if reasons else None, numeral.form == "name"))
+    return found
+
+
+def _around(record: SourceRecord) -> list[list[ExcerptRecord]]:
+    """For each numeral of a source, which stand in the order of its text, the excerpts that hold it whole."""
+    starts = [numeral.start for numeral in record.numerals]
+    found: list[list[ExcerptRecord]] = [[] for _ in starts]
+    for excerpt in record.excerpts:
+        for index in range(bisect_left(starts, excerpt.start), bisect_left(starts, excerpt.end)):
+            if record.numerals[index].end <= excerpt.end:
+                found[index].append(excerpt)
     return found
 
 
