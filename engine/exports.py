@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
@@ -129,6 +129,7 @@ class Exports:
 
     def __init__(self, dossier: Dossier, rows: Sequence[FactRow], claims: Sequence[ClaimRow]) -> None:
         contradictions, unknowns = dossier.contradictions.values(), dossier.file.unknowns
+        of_facts, of_claims = [_columns(row) for row in rows], [_columns(row) for row in claims]
         ids = {
             "facts": [row.fact for row in rows],
             "claims": [row.claim for row in claims],
@@ -136,15 +137,15 @@ class Exports:
             "unknowns": [str(u.id) for u in unknowns],
         }
         entries: dict[str, Iterable[object]] = {
-            "facts": map(_columns, rows),
-            "claims": map(_columns, claims),
+            "facts": of_facts,
+            "claims": of_claims,
             "contradictions": map(_judged, contradictions),
             "unknowns": ({"id": str(u.id), "closest": [str(id) for id in u.closest]} for u in unknowns),
         }
         self._title = json_text(str(dossier.settings.title))
         self._json = {kind: _Lines(ids[kind], (json_text(e, _DEEP) for e in entries[kind])) for kind in ids}
-        self._facts = _Lines(ids["facts"], csv_lines(rows))
-        self._claims = _Lines(ids["claims"], csv_lines(claims))
+        self._facts = _Lines(ids["facts"], map(_row_line, of_facts))
+        self._claims = _Lines(ids["claims"], map(_row_line, of_claims))
 
     def of_fact(self, id: str) -> str:
         """The rows of one fact as they stand in a document."""
@@ -208,7 +209,7 @@ def _columns(row: Row | Reading) -> dict[str, object]:
 
 def csv_bytes(rows: Sequence[Row], kind: type[Row]) -> bytes:
     """Rows as CSV with a header; the columns of a reading stand in its place."""
-    return _table(kind, csv_lines(rows))
+    return _table(kind, (_row_line(_columns(row)) for row in rows))
 
 
 def _table(kind: type[Row], lines: Iterable[str]) -> bytes:
@@ -218,12 +219,11 @@ def _table(kind: type[Row], lines: Iterable[str]) -> bytes:
     return "".join((_line(header), *lines)).encode()
 
 
-def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
-    for row in rows:
-        cells: list[object] = []
-        for value in _columns(row).values():
-            cells += value.values() if isinstance(value, dict) else [value]
-        yield _line(map(_cell, cells))
+def _row_line(columns: Mapping[str, object]) -> str:
+    cells: list[object] = []
+    for value in columns.values():
+        cells += value.values() if isinstance(value, dict) else [value]
+    return _line(map(_cell, cells))
 
 
 def _line(cells: Iterable[object]) -> str:

@@ -8,15 +8,18 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Sequence
+from functools import cache
 
 _LONGEST, _SHORTEST = 258, 3  # of a copy, in bytes
-# the least length, or distance, of each code, and how many bits tell the lengths from it apart
-_LENGTHS = (
+_Code = tuple[
+    int, int, int
+]  # the least length, or distance, of a code, and how many bits tell the lengths from it apart
+_LENGTHS: tuple[_Code, ...] = (
     *((257 + n, 3 + n, 0) for n in range(8)),
     *((261 + 4 * extra + step, 3 + (4 + step << extra), extra) for extra in range(1, 6) for step in range(4)),
     (285, 258, 0),
 )
-_DISTANCES = (
+_DISTANCES: tuple[_Code, ...] = (
     *((n, 1 + n, 0) for n in range(4)),
     *((2 + 2 * extra + step, 1 + (2 + step << extra), extra) for extra in range(1, 14) for step in range(2)),
 )
@@ -51,10 +54,16 @@ class _Bits:
             self._count -= 8
 
     def code(self, value: int, bits: int) -> None:
-        self.number(int(f"{value:0{bits}b}"[::-1], 2), bits)
+        self.number(_turned(value, bits), bits)
 
     def all(self) -> bytes:
         return bytes(self._done) + (bytes((self._open,)) if self._count else b"")
+
+
+@cache
+def _turned(value: int, bits: int) -> int:
+    """A number with its bits in the other order."""
+    return int(f"{value:0{bits}b}"[::-1], 2)
 
 
 def _deflated(data: bytes, row: int) -> bytes:
@@ -83,16 +92,27 @@ def _alike(data: bytes, at: int, distance: int) -> int:
     here = data[at : at + most]
     if before == here:
         return most
-    return next(n for n, (old, new) in enumerate(zip(before, here, strict=True)) if old != new)
+    differing = int.from_bytes(before, "little") ^ int.from_bytes(here, "little")
+    return ((differing & -differing).bit_length() - 1) // 8
 
 
 def _copy(bits: _Bits, length: int, distance: int) -> None:
-    symbol, least, extra = next(entry for entry in reversed(_LENGTHS) if entry[1] <= length)
+    symbol, least, extra = _coded_length(length)
     _symbol(bits, symbol)
     bits.number(length - least, extra)
-    code, least, extra = next(entry for entry in reversed(_DISTANCES) if entry[1] <= distance)
+    code, least, extra = _coded_distance(distance)
     bits.code(code, 5)
     bits.number(distance - least, extra)
+
+
+@cache
+def _coded_length(length: int) -> _Code:
+    return next(code for code in reversed(_LENGTHS) if code[1] <= length)
+
+
+@cache
+def _coded_distance(distance: int) -> _Code:
+    return next(code for code in reversed(_DISTANCES) if code[1] <= distance)
 
 
 def _symbol(bits: _Bits, symbol: int) -> None:
