@@ -30,7 +30,9 @@ class Cache:
     def __init__(self, places: Places) -> None:
         self._places = places
         self.folder = places.site.with_name(f".{places.site.name}.cache")
-        self._key = _key(places)
+        self._key = inputs_key(places)
+        if places.fresh:
+            self._forget()
 
     def standing(self) -> str | None:
         """What was said of the site that stands, where a build of just these inputs made every file of it as it is."""
@@ -53,7 +55,7 @@ class Cache:
     def keep(self, certificate: Certificate, said: str) -> None:
         """Keep what a build found, if its inputs are still the same; where nothing can be written, nothing is kept."""
         files = {**certificate.hashes, **{name: _sha(data) for name, data in certificate.files.items()}}
-        whole = {"key": self._key if self._key == _key(self._places) else "", "said": said, "files": files}
+        whole = {"key": self._key if self._key == inputs_key(self._places) else "", "said": said, "files": files}
         try:
             if self.folder.is_dir() and not (self.folder / MARKER).is_file():
                 return  # it is somebody else's
@@ -64,7 +66,7 @@ class Cache:
         except OSError:
             return
 
-    def forget(self) -> None:
+    def _forget(self) -> None:
         """Take it away, if it is ours."""
         if (self.folder / MARKER).is_file() and not self.folder.is_symlink():
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -84,10 +86,10 @@ class Cache:
             return None
 
 
-def _key(places: Places) -> str:
-    """SHA-256 of everything that a build reads, and of the engine."""
-    whole = hashlib.sha256(f"{fingerprint()}\n{places.base}\n{places.sources_named}\n".encode())
-    for name, path in _inputs(places):
+def inputs_key(places: Places, *, archived: bool = True) -> str:
+    """SHA-256 of everything that a build reads, and of the engine; the archive may be left out, which no page shows."""
+    whole = hashlib.sha256(f"{fingerprint()}\n{places.base}\n{archived and places.sources_named}\n".encode())
+    for name, path in _inputs(places, archived=archived):
         try:
             whole.update(f"{name} {_sha(path.read_bytes())}\n".encode())
         except OSError:
@@ -95,9 +97,10 @@ def _key(places: Places) -> str:
     return whole.hexdigest()
 
 
-def _inputs(places: Places) -> Iterator[tuple[str, Path]]:
+def _inputs(places: Places, *, archived: bool) -> Iterator[tuple[str, Path]]:
     yield from ((name, places.dossier / name) for name in (Dossier.FACTS, Dossier.LOCK))
-    for folder in (places.dossier / "content", places.templates, places.sources):
+    folders = [places.dossier / "content", places.templates, *([places.sources] if archived else [])]
+    for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 yield f"{folder.name}/{path.relative_to(folder).as_posix()}", path

@@ -33,6 +33,7 @@ class Places:
     sources: Path
     sources_named: bool
     base: str = ""  # the address where the site will stand, with a stroke at its end; empty where that is not known
+    fresh: bool = False  # whether what earlier builds found is to be forgotten
 
     @property
     def templates(self) -> Path:
@@ -45,12 +46,14 @@ class Places:
         return Folders(self.dossier, self.templates, site, self.base)
 
 
-def places(dossier: Path | None, site: Path | None, sources: Path | None, base: str = "") -> Places:
+def places(
+    dossier: Path | None, site: Path | None, sources: Path | None, base: str = "", *, fresh: bool = False
+) -> Places:
     """Folders from flags, the environment and defaults."""
     folder = (dossier or ENGINE_ROOT).resolve()
     named = sources or (Path(os.environ[SOURCES_VARIABLE]) if os.environ.get(SOURCES_VARIABLE) else None)
     site, archive = (site or folder / "site").absolute(), (named or folder / "sources").absolute()
-    return Places(folder, site, archive, named is not None, base)
+    return Places(folder, site, archive, named is not None, base, fresh)
 
 
 def read_dossier(places: Places, progress: Progress | None = None) -> Dossier:

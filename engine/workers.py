@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import NoReturn, TypeVar
 
@@ -27,9 +28,19 @@ class Lost(Exception):
     """A process ended before its part was done, as one does that is killed or finds no memory."""
 
 
-def part(things: Sequence[Thing], index: int, of: int) -> Sequence[Thing]:
-    """One of so many parts, counted from 0."""
-    return things[index::of]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of so many parts, counted from 1."""
+
+    number: int
+    of: int
+
+    def among(self, things: Sequence[Thing]) -> Sequence[Thing]:
+        """What of some things belongs to it."""
+        return things[self.number - 1 :: self.of]
+
+
+WHOLE = Part(1, 1)
 
 
 def processes() -> int:
@@ -70,7 +81,9 @@ def _gathered(work: Callable[[Thing], Result], things: Sequence[Thing], hands: i
     try:
         for hand in range(hands):
             here, there = context.Pipe(duplex=False)
-            process = context.Process(target=_hand, args=(work, part(things, hand, hands), there, [*open_ends, here]))
+            process = context.Process(
+                target=_hand, args=(work, Part(hand + 1, hands).among(things), there, [*open_ends, here])
+            )
             process.daemon = True  # it ends when we do
             process.start()
             there.close()  # so that the end of the process is the end of what can be read
@@ -82,7 +95,7 @@ def _gathered(work: Callable[[Thing], Result], things: Sequence[Thing], hands: i
                 hand = open_ends[end]
                 if _received(end, results[hand]):
                     step(len(things))
-                elif len(results[hand]) < len(part(things, hand, hands)):
+                elif len(results[hand]) < len(Part(hand + 1, hands).among(things)):
                     raise Lost
                 else:
                     del open_ends[end]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from engine.problems import Place, Problem, Stopped
-from engine.workers import VARIABLE, Lost, part, processes, spread
+from engine.workers import VARIABLE, Lost, Part, processes, spread
 
 ROOT = Path(__file__).resolve().parent.parent
 THINGS = list(range(200))
@@ -32,7 +32,7 @@ def test_results_come_in_order_whatever_the_number_of_hands(hands: str, monkeypa
 
 def test_parts_hold_everything_once() -> None:
     for of in (1, 2, 3, 7, 300):
-        parts = [part(THINGS, index, of) for index in range(of)]
+        parts = [Part(number, of).among(THINGS) for number in range(1, of + 1)]
         assert sorted(n for one in parts for n in one) == THINGS
         assert max(map(len, parts)) - min(map(len, parts)) <= 1
 

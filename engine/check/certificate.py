@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -99,9 +99,8 @@ def certify(
     problems += files.problems
     if published:
         stop_if_any(stands_elsewhere(files, folders.base))
-    machine, inputs = Made(evidence), _inputs(folders)
-    ground = Ground.of(evidence, folders.templates, folders.base)
-    examiner = Examiner(ground, machine, files, _checker(dossier, inputs, folders.base), known)
+    inputs = _inputs(folders)
+    examiner = _examiner(evidence, folders, files, inputs, known)
     results = spread(examiner, [page for page in addresses.pages(dossier) if page in files], step)
     for result in results:
         problems += result.problems
@@ -110,7 +109,7 @@ def certify(
     problems += pages_named(results, evidence)
     problems += style_faults(files.get(addresses.STYLE, b""), _bytes(folders.templates / addresses.STYLE))
     problems += script_faults(files.get(addresses.SCRIPT, b""), _bytes(folders.templates / addresses.SCRIPT))
-    problems += differences(machine.whole(), files)
+    problems += differences(examiner.made.whole(), files)
     if not any(result.problems for result in results if result.address in READ):
         problems += told_problems(evidence, files, folders.base)
     counts = counts_of(evidence, results, files, snapshots)
@@ -125,6 +124,25 @@ def certify(
                     Problem("fixity", "made again, this file is another", Place(name), "Build the site again.")
                 )
     return Certificate(tuple(problems), counts, proof, coverage, tuple(results), every["files"])
+
+
+def examine(dossier: Dossier, folders: Folders, pages: Sequence[str], step: Step = unheard) -> list[Examined]:
+    """Some pages of a site with the files beside them, each by itself: what concerns the whole is not looked at.
+
+    Raises Stopped where the evidence cannot be read.
+    """
+    evidence = Evidence(dossier, parse(dossier.lock_text))
+    stop_if_any(evidence.problems)
+    own = (name for page in pages for name in addresses.own_files(page))
+    files = Site(folders.site, frozenset((*pages, *own)))
+    return spread(_examiner(evidence, folders, files, _inputs(folders), {}), [p for p in pages if p in files], step)
+
+
+def _examiner(
+    evidence: Evidence, folders: Folders, files: Site, inputs: Mapping[str, bytes], known: Mapping[str, str]
+) -> Examiner:
+    ground = Ground.of(evidence, folders.templates, folders.base)
+    return Examiner(ground, Made(evidence), files, _checker(evidence.dossier, inputs, folders.base), known)
 
 
 def _inputs(folders: Folders) -> dict[str, bytes]:

@@ -8,15 +8,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.report import FORMATS
+from engine.workers import Part
 
 PORT = 8000
 _NAME = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _SEGMENT = r"(?!\.{1,2}/)(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+"
+_SHARE = re.compile(r"([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
 _BASE = re.compile(rf"https://{_NAME}(?:\.{_NAME})*(?::[1-9][0-9]{{0,4}})?/(?:{_SEGMENT}/)*")
 
 # command, what it does, an example, and which of the shared options it takes
 _COMMANDS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("build", "build the site, certify it from disk, and swap it in", "build --dossier ../mydeal", frozenset({"sources", "out", "base-url", "timings"})),
+    (
+        "merge",
+        "put the shards of a site together that `build --shard` made, certify the whole, and swap it in",
+        "merge ../shard-1 ../shard-2",
+        frozenset({"sources", "out", "base-url", "timings"}),
+    ),
     ("check", "certify a site that is already there, reading only files", "check --sources ../articles", frozenset({"sources", "site", "base-url", "timings"})),
     ("pin", "read the source archive and write facts.lock", "pin --sources ../articles", frozenset({"sources"})),
     (
@@ -48,7 +56,11 @@ _ALONE: tuple[tuple[str, str, str], ...] = (
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The options of one run; without a command it is a build."""
     named = bool(argv) and (not argv[0].startswith("--") or argv[0] == "--help")
-    return _parser().parse_args(argv if named else ["build", *argv])
+    parser = _parser()
+    found = parser.parse_args(argv if named else ["build", *argv])
+    if getattr(found, "shard", None) and not found.site:
+        parser.error("a shard is no site: say with --out where it is to stand")
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -107,10 +119,24 @@ def _base_url(text: str) -> str:
     return base
 
 
+def _share(text: str) -> Part:
+    """One of so many parts, as `2/3`; for argparse."""
+    found = _SHARE.fullmatch(text)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise argparse.ArgumentTypeError(f"`{text}` is no part such as 2/3")
+    return Part(int(found[1]), int(found[2]))
+
+
 def _own(made: dict[str, argparse.ArgumentParser]) -> None:
     """What one command alone takes."""
     wanted = 'a number as a page shows it ("$2.5 million"), or an id'
     made["trace"].add_argument("wanted", metavar="TEXT-OR-ID", help=wanted)
+    share = "make a part of the site alone, as one of N machines would: I of N parts, into --out, for `merge`"
+    made["build"].add_argument("--shard", type=_share, metavar="I/N", help=share)
+    fresh = "forget what earlier builds found, and make and certify everything anew"
+    made["build"].add_argument("--fresh", action="store_true", help=fresh)
+    shards = "a folder that `build --shard` wrote"
+    made["merge"].add_argument("shards", type=Path, nargs="+", metavar="SHARD", help=shards)
     port = f"the port on this machine (default: {PORT}; 0 for any that is free)"
     made["serve"].add_argument("--port", type=int, default=PORT, metavar="N", help=port)
     made["scan"].add_argument("file", type=Path, metavar="FILE", help="the text, plain UTF-8, a paragraph a line")

@@ -63,8 +63,16 @@ def _run(options: argparse.Namespace, build: Build) -> str:
             return explain(options.code)
     found = _places(options)
     match options.command:
+        case "build" if options.shard:
+            from engine.commands.shard import shard
+
+            return _timed(lambda at, progress: shard(at, options.shard, progress), found, timings=options.timings)
         case "build":
             return _timed(build, found, timings=options.timings)
+        case "merge":
+            from engine.commands.shard import merge
+
+            return _timed(lambda at, progress: merge(at, options.shards, progress), found, timings=options.timings)
         case "check":
             from engine.commands.check import check
 
@@ -102,7 +110,7 @@ def _timed(command: Build, found: Places, *, timings: bool) -> str:
 
 def _places(options: argparse.Namespace) -> Places:
     site, sources, base = (getattr(options, name, None) for name in ("site", "sources", "base_url"))
-    return places(options.dossier, site, sources, base or "")
+    return places(options.dossier, site, sources, base or "", fresh=getattr(options, "fresh", False))
 
 
 def _roots(options: argparse.Namespace) -> tuple[Path, ...]:

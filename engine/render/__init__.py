@@ -17,7 +17,7 @@ from engine.render.views import Job, common, first_round, second_round
 from engine.render.written import Written
 from engine.schemas import schema_files
 from engine.told import told_files
-from engine.workers import alone, spread
+from engine.workers import WHOLE, Part, alone, spread
 
 __all__ = ["Press", "in_memory", "render"]
 
@@ -26,30 +26,44 @@ Spread = Callable[[Callable[[Job], set[str]], Sequence[Job], Step], list[set[str
 
 
 def render(
-    briefing: Briefing, templates: Path, base: str, keep: Keep, step: Step = unheard, by: Spread = spread
-) -> None:
+    briefing: Briefing,
+    templates: Path,
+    base: str,
+    keep: Keep,
+    step: Step = unheard,
+    share: Part = WHOLE,
+    by: Spread = spread,
+) -> tuple[str, ...]:
     """Hand every file of the briefing to `keep`, except the certificates, which the check writes; raises Stopped.
 
     Pages are made by as many processes as `by` starts, and kept there. `base` is the address where the site will stand,
-    with a stroke at its end; empty where that is not known.
+    with a stroke at its end; empty where that is not known. Of a `share` of the whole only its files are kept, and those
+    that concern no single page are in the first. The addresses of the pages that were kept.
     """
     own = {name: _own_file(templates, name, what) for name, what in _OWN_FILES.items()}
     press, machine = Press(briefing, templates, base), MachineFiles(briefing)
 
     def made(job: Job) -> set[str]:
         page, facts = press.page(job)
-        for name, data in {job.address: page, **machine.own(job.address)}.items():
-            keep(name, data)
+        if job.address in kept:
+            for name, data in {job.address: page, **machine.own(job.address)}.items():
+                keep(name, data)
         return facts
 
     first = list(first_round(briefing))
+    kept = dict.fromkeys(job.address for job in share.among(first))
     shown = dict(zip((job.address for job in first), by(made, first, step), strict=True))
-    by(made, list(second_round(briefing, shown)), step)
+    second = share.among(list(second_round(briefing, shown)))
+    kept |= dict.fromkeys(job.address for job in second)
+    by(made, second, step)
+    if share.number > 1:
+        return tuple(kept)
     updated = briefing.as_of.bounds[1].isoformat() if briefing.as_of else ""
     files = told_files(briefing.dossier, told(briefing, press.bare("index.html")), updated, base)
     files |= {**machine.whole(), **schema_files(), **own, addresses.MARKER: addresses.MARKER_TEXT.encode()}
     for name, data in files.items():
         keep(name, data)
+    return tuple(kept)
 
 
 def in_memory(briefing: Briefing, templates: Path, base: str = "") -> dict[str, bytes]:
