@@ -159,13 +159,13 @@ def _amount(stream: Stream, index: int) -> Found | None:
     hedge, end = (Relation.AT_LEAST, number.end) if number.plus else _ending(stream, number.end)
     unit, end = _currency(stream, end, money[0] if money else "")
     if unit and (UNSURE in unit or _is_split(stream, after, number, leads=bool(money))):
-        number = replace(number, value=None)
+        number = number._replace(value=None)
     if not unit:
         unit, end = unit_after(stream, end, single=number.value == 1) or ("", end)
     if unit.startswith("cent:"):
         unit = unit[5:]
         value = None if number.value is None else number.value / 100
-        number = replace(number, value=value, exponent=raised(number.exponent, -2))
+        number = number._replace(value=value, exponent=raised(number.exponent, -2))
     measured = bool(unit) or number.scaled
     unit, end = periods(stream, end, unit, measured=measured)
     last, past = _ending(stream, end)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from engine.dates import NotADate, parse
 from engine.numerals import words
-from engine.numerals.stream import Found, Stream
-
-FIRST_WORDS = words.ORDINALS.keys() | {"fiscal", "q", "h", "the", "year"} | {m.lower() for m in words.MONTH_WORDS}
+from engine.numerals.stream import Found, Stream, by_first_word
 
 
 def match(stream: Stream, index: int) -> Found | None:
@@ -20,14 +18,7 @@ def match(stream: Stream, index: int) -> Found | None:
             or _half_or_quarter(stream, index)
             or _lone_year(stream, index)
         )
-    if token.kind == "word" and token.lower in FIRST_WORDS:
-        return (
-            _fiscal(stream, index)
-            or _month_first(stream, index)
-            or _half_or_quarter(stream, index)
-            or _named_year(stream, index)
-        )
-    return None
+    return stream.first(_BY_FIRST_WORD.get(token.lower, ()), index) if token.kind == "word" else None
 
 
 def _number(stream: Stream, index: int, low: int, high: int, width: int = 2) -> int | None:
@@ -212,3 +203,14 @@ def _lone_year(stream: Stream, index: int) -> Found | None:
     if following.kind not in ("word", "other", "end") or following.text in ("-", "%", "/"):
         return None
     return Found(index + 1, "date", parse(f"{year:04}"))
+
+
+_BY_FIRST_WORD = by_first_word(
+    (
+        (_fiscal, ("fiscal",)),
+        (_month_first, map(str.lower, words.MONTH_WORDS)),
+        (_half_or_quarter, ("q", "h", *words.ORDINALS)),
+        (_named_year, ("the", "year")),
+    )
+)
+FIRST_WORDS = _BY_FIRST_WORD.keys()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from engine.numerals import words
 from engine.numerals.magnitudes import share_words
@@ -18,8 +18,7 @@ MAX_DIGITS = 30
 MAX_SCALES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number before its unit: where it ends, its value, the power of ten of its last digit, and whether scaled."""
 
     end: int
@@ -71,10 +70,11 @@ def _broken(stream: Stream, index: int) -> int | None:
         end += 2
         if stream.at(end).kind == "word" and stream.adjacent(end) and not stream.adjacent(end + 1):
             end += 1
-    marks = [stream.at(index + n) for n in (1, 2, 3, 4)]
-    dashed = [mark.text for mark in marks[::2]] == ["-", "-"] and not any(mark.gap for mark in marks)
-    if dashed and len(marks[3].text) == 4 and marks[1].kind == marks[3].kind == "number":
-        end = index + 5
+    if stream.at(index + 1).text == stream.at(index + 3).text == "-":
+        marks = [stream.at(index + n) for n in (1, 2, 3, 4)]
+        tight = not any(mark.gap for mark in marks)
+        if tight and len(marks[3].text) == 4 and marks[1].kind == marks[3].kind == "number":
+            end = index + 5
     return end if end > index + 1 else None
 
 
@@ -122,13 +122,12 @@ def _ratio(above: Fraction, below: str) -> Fraction | None:
 def _scaled(stream: Stream, number: Number, *, money: bool) -> Number:
     """A number with the scale words or the mark that follow it; a plus may stand between."""
     if stream.at(number.end).text == "+" and stream.adjacent(number.end) and stream.at(number.end + 1).text != "/":
-        number = replace(number, end=number.end + 1, plus=True)
+        number = number._replace(end=number.end + 1, plus=True)
     token = stream.at(number.end)
-    if stream.adjacent(number.end) and token.kind == "word" and token.text in words.SCALE_MARKS:
-        return _times_ten(number, words.SCALE_MARKS[token.text], 1)
-    marks = words.SCALE_MARKS if money and not hyphen(stream, number.end + 1) else words.SPACED_MARKS
-    if stream.joined(number.end) and token.text in marks:
-        return _times_ten(number, words.SCALE_MARKS[token.text], 1)
+    if token.text in words.SCALE_MARKS and stream.joined(number.end):
+        tight = token.kind == "word" and stream.adjacent(number.end)
+        if tight or token.text in words.SPACED_MARKS or (money and not hyphen(stream, number.end + 1)):
+            return _times_ten(number, words.SCALE_MARKS[token.text], 1)
     for _ in range(MAX_SCALES):
         step = 1 if hyphen(stream, number.end) else 0
         token = stream.at(number.end + step)
@@ -136,7 +135,7 @@ def _scaled(stream: Stream, number: Number, *, money: bool) -> Number:
             return number
         if token.lower == "dozen":
             value = None if number.value is None else number.value * 12
-            return replace(number, end=number.end + step + 1, value=value, exponent=0, scaled=True)
+            return number._replace(end=number.end + step + 1, value=value, exponent=0, scaled=True)
         if token.lower not in words.SCALES:
             return number
         number = _times_ten(number, words.SCALES[token.lower], step + 1)
@@ -150,7 +149,7 @@ def raised(exponent: int | None, by: int) -> int | None:
 def _times_ten(number: Number, power: int, consumed: int) -> Number:
     value = None if number.value is None else number.value * 10**power
     exponent = raised(number.exponent, power)
-    return replace(number, end=number.end + consumed, value=value, exponent=exponent, scaled=True)
+    return Number(number.end + consumed, value, exponent, number.form, scaled=True, plus=number.plus)
 
 
 def _spelled(stream: Stream, index: int) -> Number | None:
@@ -233,7 +232,7 @@ def _with_half(stream: Stream, number: Number) -> Number | None:
         return None
     if number.scaled:
         worth = Fraction(10) ** number.exponent
-        return replace(number, end=half, value=number.value + worth / 2, exponent=number.exponent - 1)
+        return number._replace(end=half, value=number.value + worth / 2, exponent=number.exponent - 1)
     scale = words.SCALES.get(stream.at(half).lower, 0) if stream.joined(half) else 0
     value = (number.value + Fraction(1, 2)) * Fraction(10) ** scale
     return Number(half + bool(scale), value, scale - 1, "words", bool(scale))

@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"(?P<number>\d(?:[.,]?\d)*)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<line>\n)|(?P<other>\S)", re.ASCII
-)
-_WORD_ANY = re.compile(
-    r"(?P<number>[0-9](?:[.,]?[0-9])*)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<line>\n)|(?P<other>\S)"
-)
+# spaces, then digits, a word, a line break, another sign, or the end of the text
+_PIECES = re.compile(r"([^\S\n]*)(?:([0-9](?:[.,]?[0-9])*)|([^\W\d_]+(?:'[^\W\d_]+)*)|(\n)|(\S)|\Z)")
+_ASCII_PIECES = re.compile(_PIECES.pattern, re.ASCII)
 
 
 class Token(NamedTuple):
@@ -37,29 +34,34 @@ END = Token("end", "", 0, "\n", "")
 
 
 def tokens(text: str, names: re.Pattern[str] | None) -> list[Token]:
+    """The tokens of folded text; a name ends the token before it."""
     found: list[Token] = []
-    last_end, gap = 0, "\n"
-    for kind, start, end in _pieces(text, names):
-        if kind == "line":
-            gap = "\n"
-            continue
-        own = text[start:end]
-        found.append(Token(kind, own, start, gap or ("" if start == last_end else " "), own.lower()))
-        last_end, gap = end, ""
+    pieces = _ASCII_PIECES if text.isascii() else _PIECES
+    gap, position = "\n", 0
+    for name, stop in _names(text, names):
+        for space, number, word, line, other in pieces.findall(text, position, stop):
+            position += len(space)
+            gap = gap or (" " if space else "")
+            own = number or word or other
+            if own:
+                kind = "number" if number else "word" if word else "other"
+                found.append(Token(kind, own, position, gap, own.lower()))
+                gap = ""
+            elif line:
+                gap = "\n"
+            position += len(own or line)
+        if name:
+            found.append(Token("name", name, position, gap, name.lower()))
+            gap = ""
+            position += len(name)
     return found
 
 
-def _pieces(text: str, names: re.Pattern[str] | None) -> Iterator[tuple[str, int, int]]:
-    """Kind, start and end of every token and every line break; a name ends the token before it."""
-    scanner = _TOKEN if text.isascii() else _WORD_ANY
-    position = 0
-    for name in names.finditer(text) if names else ():
-        for match in scanner.finditer(text, position, name.start()):
-            yield match.lastgroup or "other", match.start(), match.end()
-        position = name.end()
-        yield "name", name.start(), position
-    for match in scanner.finditer(text, position):
-        yield match.lastgroup or "other", match.start(), match.end()
+def _names(text: str, names: re.Pattern[str] | None) -> Iterator[tuple[str, int]]:
+    """Every listed name and where it begins, and after them no name at the end of the text."""
+    for match in names.finditer(text) if names else ():
+        yield match[0], match.start()
+    yield "", len(text)
 
 
 def names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
