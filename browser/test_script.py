@@ -12,7 +12,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser.conftest import NARROW, PHONE, ROOT, SITES, WIDE, page_id, resized, violations
+from engine.assets import Assets
 
+ASSETS = Assets.of(ROOT / "templates")
 KILN = ROOT / "tests" / "deals" / "kiln" / "site"
 CARD = ".card"
 FIGURE = "main a[role=doc-noteref]"
@@ -352,11 +354,11 @@ def test_the_script_asks_for_nothing_more(tab: Page) -> None:
     tab.locator(FIGURE).first.hover()
     expect(tab.locator(CARD)).to_be_visible()
     tab.locator("#nMonthlyFee .address").click()
-    assert [url.removeprefix(KILN.as_uri() + "/") for url in asked] == ["index.html", "style.css", "script.js"]
+    assert [url.removeprefix(KILN.as_uri() + "/") for url in asked] == ["index.html", ASSETS.style, ASSETS.script]
     asked.clear()
     tab.goto((KILN / "search.html").as_uri())
     tab.get_by_label("Words to find").press_sequentially("kiln")
-    assert [url.removeprefix(KILN.as_uri() + "/") for url in asked] == ["search.html", "style.css", "script.js"]
+    assert [url.removeprefix(KILN.as_uri() + "/") for url in asked] == ["search.html", ASSETS.style, ASSETS.script]
     assert wrong == []
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import quote
 
+from engine.assets import Assets
 from engine.model import Claim, Dossier
 
 SECTIONS: Mapping[str, str] = MappingProxyType(
@@ -24,8 +25,6 @@ SEARCH = "search.html"
 SEARCHING = "Search"
 ALL_FACTS = "facts.html"
 NOT_FOUND = "404.html"
-STYLE = "style.css"
-SCRIPT = "script.js"
 MARKER = ".briefing"
 MARKER_TEXT = "This folder is made by build.py, which replaces it whole.\n"
 FACTS_JSON, FACTS_CSV, CLAIMS_CSV = "data/facts.json", "data/facts.csv", "data/claims.csv"
@@ -94,11 +93,21 @@ def leaves(dossier: Dossier) -> tuple[str, ...]:
     return tuple(page for page in pages(dossier) if "/" in page)
 
 
-def files(dossier: Dossier, base: str = "") -> tuple[str, ...]:
+def files(dossier: Dossier, assets: Assets, base: str = "") -> tuple[str, ...]:
     """Every file of a briefing, certificates included; `base` is the address where it will stand, where that is known."""
     own = (address for page in leaves(dossier) for address in own_files(page))
     told = (*((FEED,) if has_feed(dossier) else ()), *((SITEMAP,) if base else ()), ROBOTS, CARD)
-    return (*pages(dossier), STYLE, SCRIPT, MARKER, *MACHINE_FILES, *own, *told, *SCHEMAS.values(), *CERTIFICATES)
+    return (
+        *pages(dossier),
+        assets.style,
+        assets.script,
+        MARKER,
+        *MACHINE_FILES,
+        *own,
+        *told,
+        *SCHEMAS.values(),
+        *CERTIFICATES,
+    )
 
 
 def has_feed(dossier: Dossier) -> bool:

@@ -19,9 +19,10 @@ from engine.validate import validate
 
 ENGINE_ROOT = Path(__file__).resolve().parent.parent
 SOURCES_VARIABLE = "BRIEFING_SOURCES"
-# How many new objects Python waits for before it looks for garbage among them. A run keeps nearly all that it makes to
-# its end: to look as often as by default takes a third of the time of reading a large dossier, and finds next to nothing.
-_NEW_OBJECTS = 50_000
+# How many new objects Python waits for before it looks for garbage among them, and how many such looks before it looks
+# among older ones. A run keeps nearly all that it makes to its end: to look as often as by default takes a third of the
+# time in which a large dossier is read, and finds next to nothing.
+_SWEEPS = (50_000, 20, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def places(
 def read_dossier(places: Places, progress: Progress | None = None) -> Dossier:
     """Read and validate, which are two stages; raises Stopped."""
     progress = progress or Progress()
-    gc.set_threshold(_NEW_OBJECTS)
+    gc.set_threshold(*_SWEEPS)
     if not places.dossier.is_dir():
         raise Stopped([Problem("file", "there is no such folder", Place(str(places.dossier)))], UNREADABLE)
     progress.stage("read")

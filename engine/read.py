@@ -14,7 +14,7 @@ from engine.model import Dossier, FactsFile
 from engine.placed import Node, PlacedList, PlacedMap, Text, load
 from engine.problems import Place, Problem, Stopped
 
-MAX_BYTES = 64 * 2**20
+MAX_BYTES = 256 * 2**20  # a dossier of 100,000 facts has a facts.yaml of 76 MiB, and a lock of twice that
 UNREADABLE = 4
 
 

@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from engine import addresses, lock
 from engine.archive import Snapshot
+from engine.assets import Assets
 from engine.check import certify
 from engine.check.certificate import Folders, facts_shown, links, pages_named
 from engine.check.evidence import Evidence
@@ -86,7 +87,9 @@ class Held:
         self.evidence = Evidence(self.dossier, lock.parse(self.dossier.lock_text))
         self.ground = Ground.of(self.evidence, given.templates)
         self.machine = Made(self.evidence).whole()
-        self.files = {a: (given.site / a).read_bytes() for a in addresses.files(self.dossier)}
+        self.files = {
+            a: (given.site / a).read_bytes() for a in addresses.files(self.dossier, Assets.of(given.templates))
+        }
         self.pages = {a: self.files[a].decode("utf-8") for a in addresses.pages(self.dossier)}
         self.results = {a: certify_page(a, html, self.ground) for a, html in self.pages.items()}
         self.snapshots = archive(given, self.dossier)

@@ -13,7 +13,7 @@ from engine import addresses
 from engine.check.leading import resolved
 from engine.linked_data import linked_data
 from engine.read import read
-from tests.folders import tree
+from tests.folders import ASSETS, tree
 
 KILN = Path(__file__).resolve().parent / "deals" / "kiln"
 BASE = "https://example.org/deals/kiln/"
@@ -41,7 +41,7 @@ def test_it_makes_absolute_what_others_follow_and_nothing_else(based: Path) -> N
         f'<meta property="og:url" content="{BASE}facts/monthly-fee.html">',
         f'<meta property="og:image" content="{BASE}card.png">',
         f'<link rel="alternate" type="application/atom+xml" href="{BASE}feed.atom">',
-        '<link rel="stylesheet" href="../style.css">',
+        f'<link rel="stylesheet" href="../{ASSETS.style}">',
         '<a href="../index.html" data-text="title">',
     ):
         assert line in page
@@ -107,7 +107,7 @@ def test_two_builds_are_the_same(based: Path, tmp_path: Path) -> None:
         ("index.html", f'"contentUrl":"{BASE}data/facts.csv"', '"contentUrl":"https://example.com/facts.csv"'),
         ("404.html", f'<a href="{BASE}facts.html"', '<a href="facts.html"'),
         ("404.html", f'<a href="{BASE}facts.html"', '<a href="https://example.com/facts.html"'),
-        ("404.html", f'href="{BASE}style.css"', 'href="style.css"'),
+        ("404.html", f'href="{BASE}{ASSETS.style}"', f'href="{ASSETS.style}"'),
         ("facts/total.html", '<a href="../facts.html"', f'<a href="{BASE}facts.html"'),
     ],
 )

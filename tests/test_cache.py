@@ -20,7 +20,7 @@ from engine.commands.check import check
 from engine.places import Places, places
 from engine.problems import Stopped
 from tests.conftest import Edit
-from tests.folders import tree
+from tests.folders import ASSETS, tree
 
 ROOT = Path(__file__).resolve().parent.parent
 STANDS = "stands as it was built and certified"
@@ -64,7 +64,7 @@ def test_a_site_that_was_touched_is_built_again(kiln: Path) -> None:
         lambda site: (site / "index.html").write_bytes(before["index.html"].replace(b"the", b"no", 1)),
         lambda site: (site / "facts.html").unlink(),
         lambda site: (site / "more.html").write_text("more"),
-        lambda site: ((site / "style.css").unlink(), (site / "style.css").symlink_to(ROOT / "templates/style.css")),
+        lambda site: ((site / ASSETS.style).unlink(), (site / ASSETS.style).symlink_to(ROOT / "templates/style.css")),
     ):
         spoil(kiln / "site")
         assert STANDS not in build.build(of(kiln))

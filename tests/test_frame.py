@@ -9,6 +9,7 @@ import pytest
 from engine.check.frame import head_faults, script_faults, style_faults
 from engine.check.visible import visible
 from engine.read import read
+from tests.folders import ASSETS
 
 ROOT = Path(__file__).resolve().parent.parent
 SHEET = (ROOT / "templates" / "style.css").read_bytes()
@@ -106,7 +107,7 @@ def test_a_sheet_that_is_no_plain_text_is_refused(data: bytes) -> None:
 
 
 def test_the_head_of_a_page_passes() -> None:
-    assert list(head_faults(visible(PAGE), "index.html", KILN, "")) == []
+    assert list(head_faults(visible(PAGE), "index.html", KILN, ASSETS, "")) == []
 
 
 @pytest.mark.parametrize(
@@ -115,18 +116,18 @@ def test_the_head_of_a_page_passes() -> None:
         ('<meta charset="utf-8">', '<meta charset="utf-16">'),
         ("default-src 'none'", "default-src *"),
         ('<meta name="viewport"', '<meta http-equiv="refresh" content="0;url=x"><meta name="viewport"'),
-        ('href="style.css"', 'href="https://example.org/style.css"'),
-        ('href="style.css"', 'href="../style.css"'),
+        (f'href="{ASSETS.style}"', f'href="https://example.org/{ASSETS.style}"'),
+        (f'href="{ASSETS.style}"', f'href="../{ASSETS.style}"'),
         ('<link rel="stylesheet"', '<link rel="preload" href="x"><link rel="stylesheet"'),
         ("</title>", "</title><title>Another</title>"),
         ('<meta name="viewport" content="width=device-width">', ""),
         ("script-src 'self'", "script-src 'self' 'unsafe-inline'"),
         ("script-src 'self'", "script-src *"),
-        (' src="script.js" defer', ' src="script.js"'),
-        (' src="script.js" defer', ' src="https://example.org/script.js" defer'),
-        (' src="script.js" defer', ' src="search.html" defer'),
-        ("</script>", '</script><script src="script.js" defer></script>'),
-        ('<script src="script.js" defer></script>', ""),
+        (f' src="{ASSETS.script}" defer', f' src="{ASSETS.script}"'),
+        (f' src="{ASSETS.script}" defer', f' src="https://example.org/{ASSETS.script}" defer'),
+        (f' src="{ASSETS.script}" defer', ' src="search.html" defer'),
+        ("</script>", f'</script><script src="{ASSETS.script}" defer></script>'),
+        (f'<script src="{ASSETS.script}" defer></script>', ""),
         ('property="og:title" content="Northwind', 'property="og:title" content="Southwind'),
         ('property="og:description" content="This', 'property="og:description" content="Thus'),
         ('property="og:site_name" content="Northwind', 'property="og:site_name" content="9 Northwind'),
@@ -145,7 +146,7 @@ def test_the_head_of_a_page_passes() -> None:
 )
 def test_another_head_does_not(old: str, new: str) -> None:
     assert old in PAGE
-    assert list(head_faults(visible(PAGE.replace(old, new)), "index.html", KILN, ""))
+    assert list(head_faults(visible(PAGE.replace(old, new)), "index.html", KILN, ASSETS, ""))
 
 
 @pytest.mark.parametrize("rule", ["h1 { font-size: 2rem; }", "p { font-size: 1rem; }", ".stated { fill: none; }"])

@@ -10,6 +10,7 @@ import pytest
 from engine.commands.check import check
 from engine.places import places
 from engine.problems import Code, Stopped
+from tests.folders import ASSETS
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ MUTANTS = (
     Mutant("unbound element", FEE, LEAD, LEAD.replace(' data-fact="monthly-fee"', "").replace('<data value="2500000">', "").replace("</data>", ""), "bound"),
     Mutant("title", FEE, "<title>Monthly fee</title>", "<title>Monthly fee: $2.6 million</title>", "bound"),
     Mutant("attribute", INDEX, '<nav aria-label="Sections">', '<nav aria-label="$9 million">', "bound"),
-    Mutant("text from style", "style.css", "q { quotes:", 'h1::after { content: "9"; } q { quotes:', "pages"),
+    Mutant("text from style", ASSETS.style, "q { quotes:", 'h1::after { content: "9"; } q { quotes:', "pages"),
     # counts
     Mutant("other count", INDEX, 'data-count="sources">Three', 'data-count="sources">Four', "origins"),
     Mutant("count hedged", INDEX, 'data-count="sources">Three', 'data-count="sources">About three', "origins"),
@@ -140,19 +141,19 @@ MUTANTS = (
     Mutant("turned text", INDEX, "until <a", "\u202euntil <a", "pages"),
     Mutant("cut short", FEE, "</body>\n</html>", "", "pages"),
     # the script, and what it works on
-    Mutant("script by a byte", "script.js", "const WAIT = 250", "const WAIT = 251", "fixity"),
-    Mutant("script added to", "script.js", '"use strict";', '"use strict"; so();', "fixity"),
-    Mutant("script from elsewhere", INDEX, ' src="script.js"', ' src="https://example.org/script.js"', "pages"),
-    Mutant("another script", INDEX, "</head>", '<script src="script.js" defer></script></head>', "pages"),
+    Mutant("script by a byte", ASSETS.script, "const WAIT = 250", "const WAIT = 251", "fixity"),
+    Mutant("script added to", ASSETS.script, '"use strict";', '"use strict"; so();', "fixity"),
+    Mutant("script from elsewhere", INDEX, " src=ASSETS.script", ' src="https://example.org/script.js"', "pages"),
+    Mutant("another script", INDEX, "</head>", "<script src=ASSETS.script defer></script></head>", "pages"),
     Mutant("script in the head", INDEX, "</head>", "<script>so()</script></head>", "pages"),
     Mutant("script in the script", INDEX, " defer></script>", " defer>so()</script>", "pages"),
-    Mutant("no script", INDEX, '<script src="script.js" defer></script>', "", "pages"),
+    Mutant("no script", INDEX, "<script src=ASSETS.script defer></script>", "", "pages"),
     Mutant("event handler", INDEX, '<main id="main">', '<main id="main" onclick="so()">', "pages"),
     Mutant("event handler of a link", INDEX, '<a href="facts.html"', '<a onfocus="so()" href="facts.html"', "pages"),
     Mutant("link that runs", INDEX, '<a href="facts.html"', '<a href="javascript:so()"', "linked"),
     Mutant("looser policy", INDEX, "script-src 'self'", "script-src 'self' 'unsafe-inline'", "pages"),
     Mutant("class of the card", INDEX, '<div class="summary"', '<div class="card"', "pages"),
-    Mutant("card that covers", "style.css", ".card ul {", ".card, p {position: absolute} .card ul {", "pages"),
+    Mutant("card that covers", ASSETS.style, ".card ul {", ".card, p {position: absolute} .card ul {", "pages"),
     # finding one's way
     Mutant("address of another note", FEE, 'class="address" href="#nMonthlyFee"', 'class="address" href="#nAnnualFee"', "linked"),
     Mutant("address of another page", FEE, 'class="address" href="#nMonthlyFee"', 'class="address" href="monthly-fee.html"', "linked"),
@@ -245,7 +246,7 @@ def test_an_extra_file_is_caught(kiln: Path, name: str, data: bytes) -> None:
     assert codes(kiln) == {"pages"}
 
 
-@pytest.mark.parametrize("name", ["facts/total.html", "style.css", "script.js", "data/proof.json", "data/facts.csv"])
+@pytest.mark.parametrize("name", ["facts/total.html", ASSETS.style, ASSETS.script, "data/proof.json", "data/facts.csv"])
 def test_a_missing_file_is_caught(kiln: Path, name: str) -> None:
     (kiln / "site" / name).unlink()
     assert "pages" in codes(kiln)

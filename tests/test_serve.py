@@ -22,7 +22,7 @@ from engine.places import places
 from engine.preview import cycle
 from engine.problems import Stopped
 from tests.conftest import Edit
-from tests.folders import tree
+from tests.folders import ASSETS, tree
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0
@@ -97,7 +97,7 @@ def test_pages_are_those_of_a_build_with_a_script_and_no_other_change(preview: P
         assert policy in built
         assert shown == built.replace(policy, "").replace("</body>", f"{own}</body>")
     assert preview.page("/").startswith("<!doctype html>")
-    assert preview.page("/style.css") == (kiln / "site" / "style.css").read_text(encoding="utf-8")
+    assert preview.page(f"/{ASSETS.style}") == (kiln / "site" / ASSETS.style).read_text(encoding="utf-8")
     assert preview.page("/data/facts.json") == (kiln / "site" / "data" / "facts.json").read_text(encoding="utf-8")
     assert "EventSource" in preview.page("/-/preview.js")
     assert "preview-problems" in preview.page("/-/preview.css")

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from engine import addresses
 from engine.archive import Snapshot
+from engine.assets import SCRIPT, STYLE, Assets
 from engine.check.disagreement import disagreement
 from engine.check.evidence import Evidence
 from engine.check.examined import Examined
@@ -94,7 +95,8 @@ def certify(
     problems += disagreement(evidence)
     problems += verdicts(evidence)
     problems += strong_words(dossier)
-    wanted = frozenset(addresses.files(dossier, folders.base))
+    assets = Assets.of(folders.templates)
+    wanted = frozenset(addresses.files(dossier, assets, folders.base))
     files = Site(folders.site, wanted if published else wanted - set(addresses.CERTIFICATES))
     problems += files.problems
     if published:
@@ -107,8 +109,8 @@ def certify(
     problems += links(results, results, files, folders.base)
     problems += facts_shown(results, evidence)
     problems += pages_named(results, evidence)
-    problems += style_faults(files.get(addresses.STYLE, b""), _bytes(folders.templates / addresses.STYLE))
-    problems += script_faults(files.get(addresses.SCRIPT, b""), _bytes(folders.templates / addresses.SCRIPT))
+    problems += style_faults(files.get(assets.style, b""), _bytes(folders.templates / STYLE))
+    problems += script_faults(files.get(assets.script, b""), _bytes(folders.templates / SCRIPT))
     problems += differences(examiner.made.whole(), files)
     if not any(result.problems for result in results if result.address in READ):
         problems += told_problems(evidence, files, folders.base)

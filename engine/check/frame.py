@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from engine import addresses
+from engine.assets import SCRIPT, STYLE, Assets
 from engine.card import HEIGHT, WIDTH
 from engine.check.elements import DATA, SCRIPTED
 from engine.check.seen import Visible
@@ -83,9 +84,9 @@ _TOKEN = re.compile(r"(?P<open>[^{};]*)\{|(?P<close>\})|(?P<declaration>[^{};]+)
 _MEDIA = re.compile(r"@media (print|forced-colors|\([a-z-]+: ?[\w.]+\)|\([a-z-]+\))(?: and \([a-z-]+: ?[\w.]+\))*")
 
 
-def head_faults(page: Visible, address: str, dossier: Dossier, base: str) -> Iterator[str]:
+def head_faults(page: Visible, address: str, dossier: Dossier, assets: Assets, base: str) -> Iterator[str]:
     """What is wrong with the <head>: it is made of nothing but what follows from the dossier, or stands on the page."""
-    wanted = _head(page, address, dossier, base)
+    wanted = _head(page, address, dossier, assets, base)
     expected = tuple((tag, tuple(sorted(attributes.items()))) for tag, attributes in wanted)
     for given, meant in zip(page.head, expected, strict=False):
         if _squeezed(given) != _squeezed(meant):
@@ -98,15 +99,15 @@ def head_faults(page: Visible, address: str, dossier: Dossier, base: str) -> Ite
         yield "the data in the head, made again, is another"
 
 
-def _head(page: Visible, address: str, dossier: Dossier, base: str) -> Iterator[Element]:
+def _head(page: Visible, address: str, dossier: Dossier, assets: Assets, base: str) -> Iterator[Element]:
     """Every element of the head: the same on every page, but for what repeats the page and says where it is."""
     up = base if base and address == addresses.NOT_FOUND else "../" * address.count("/")
     yield "meta", {"charset": "utf-8"}
     yield "meta", {"name": "viewport", "content": "width=device-width"}
     yield "meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}
     yield "title", {}
-    yield "link", {"rel": "stylesheet", "href": f"{up}{addresses.STYLE}"}
-    yield "script", {"src": f"{up}{addresses.SCRIPT}", "defer": ""}
+    yield "link", {"rel": "stylesheet", "href": f"{up}{assets.style}"}
+    yield "script", {"src": f"{up}{assets.script}", "defer": ""}
     if addresses.has_feed(dossier):
         yield "link", {"rel": "alternate", "type": "application/atom+xml", "href": (base or up) + addresses.FEED}
     if base and address != addresses.NOT_FOUND:
@@ -148,9 +149,9 @@ def _squeezed(element: tuple[str, tuple[tuple[str, str], ...]]) -> tuple[str, tu
 def script_faults(script: bytes, reviewed: bytes | None) -> Iterator[Problem]:
     """The script is the templates' own, and short enough to have been read."""
     if len(script) > _MOST_BYTES_OF_SCRIPT:
-        yield Problem("pages", "the script is too large", Place(addresses.SCRIPT))
+        yield Problem("pages", "the script is too large", Place(SCRIPT))
     elif script != reviewed:
-        yield Problem("fixity", "the script is not the templates' own", Place(addresses.SCRIPT), "Build again.")
+        yield Problem("fixity", "the script is not the templates' own", Place(SCRIPT), "Build again.")
 
 
 def style_faults(css: bytes, reviewed: bytes | None) -> Iterator[Problem]:
@@ -159,7 +160,7 @@ def style_faults(css: bytes, reviewed: bytes | None) -> Iterator[Problem]:
         yield _style("the style sheet is too large", "", 0)
         return
     if reviewed is not None and css != reviewed:
-        yield Problem("fixity", "the style sheet is not the templates' own", Place(addresses.STYLE), "Build again.")
+        yield Problem("fixity", "the style sheet is not the templates' own", Place(STYLE), "Build again.")
     try:
         text = css.decode("ascii" if not _has_quotes(css) else "utf-8")
     except UnicodeDecodeError:
@@ -245,4 +246,4 @@ def _hides(name: str, value: str) -> bool:
 def _style(message: str, text: str, offset: int) -> Problem:
     line = text.count("\n", 0, offset) + 1
     column = offset - text.rfind("\n", 0, offset)
-    return Problem("pages", message, Place(addresses.STYLE, line, max(1, column)))
+    return Problem("pages", message, Place(STYLE, line, max(1, column)))

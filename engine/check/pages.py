@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.assets import Assets
 from engine.check.entries import Entries
 from engine.check.evidence import Evidence
 from engine.check.frame import head_faults
@@ -65,12 +66,14 @@ class Ground:
     literals: Literals
     grammar: Grammar
     read: Reader
+    assets: Assets
     base: str = ""  # the address where the site stands; empty where that is not known
 
     @classmethod
     def of(cls, evidence: Evidence, templates: Path, base: str = "") -> Ground:
         reader = Reader(evidence.dossier.conventions)
-        return cls(evidence, Entries(evidence), Literals.of(templates), Grammar(templates), reader, base)
+        literals, grammar = Literals.of(templates), Grammar(templates)
+        return cls(evidence, Entries(evidence), literals, grammar, reader, Assets.of(templates), base)
 
 
 def certify_page(address: str, html: str, ground: Ground) -> PageResult:
@@ -152,7 +155,7 @@ def _bound_faults(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[tu
 
 def _page_faults(address: str, html: str, page: Visible, ground: Ground) -> Iterator[Problem]:
     """What is wrong with the page apart from its numbers."""
-    for fault in (*page.faults, *head_faults(page, address, ground.evidence.dossier, ground.base)):
+    for fault in (*page.faults, *head_faults(page, address, ground.evidence.dossier, ground.assets, ground.base)):
         yield Problem("pages", fault, Place(address))
     if not any(page.blocks) or len(page.headings) != 1:
         yield Problem("pages", "the page has no single heading", Place(address))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine import addresses
+from engine.assets import SCRIPT, STYLE, Assets
 from engine.problems import Place, Problem, Stopped
 from engine.progress import Step, unheard
 from engine.reconcile import Briefing
@@ -40,7 +41,8 @@ def render(
     with a stroke at its end; empty where that is not known. Of a `share` of the whole only its files are kept, and those
     that concern no single page are in the first. The addresses of the pages that were kept.
     """
-    own = {name: _own_file(templates, name, what) for name, what in _OWN_FILES.items()}
+    style, script = _own_file(templates, STYLE, "style sheet"), _own_file(templates, SCRIPT, "script")
+    assets = Assets.of(templates)
     press, machine = Press(briefing, templates, base), MachineFiles(briefing)
 
     def made(job: Job) -> set[str]:
@@ -60,7 +62,8 @@ def render(
         return tuple(kept)
     updated = briefing.as_of.bounds[1].isoformat() if briefing.as_of else ""
     files = told_files(briefing.dossier, told(briefing, press.bare("index.html")), updated, base)
-    files |= {**machine.whole(), **schema_files(), **own, addresses.MARKER: addresses.MARKER_TEXT.encode()}
+    files |= {**machine.whole(), **schema_files(), assets.style: style, assets.script: script}
+    files[addresses.MARKER] = addresses.MARKER_TEXT.encode()
     for name, data in files.items():
         keep(name, data)
     return tuple(kept)
@@ -78,7 +81,7 @@ class Press:
 
     def __init__(self, briefing: Briefing, templates: Path, base: str) -> None:
         self._templates, self._base = templates, base
-        self._jinja, self._common = environment(templates), common(briefing)
+        self._jinja, self._common = environment(templates), {**common(briefing), "assets": Assets.of(templates)}
         self._written = Written(briefing)
 
     def page(self, job: Job) -> tuple[bytes, set[str]]:
@@ -91,9 +94,6 @@ class Press:
     def bare(self, address: str) -> Page:
         """A page before anything stands on it."""
         return Page(address, self._written, self._base)
-
-
-_OWN_FILES = {addresses.STYLE: "style sheet", addresses.SCRIPT: "script"}
 
 
 def _own_file(templates: Path, name: str, what: str) -> bytes:
