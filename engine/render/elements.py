@@ -9,12 +9,8 @@ from markupsafe import Markup, escape
 
 def element(tag: str, given: Mapping[str, str], inner: Markup | str) -> Markup:
     """`given` are its attributes; those without a value are left out."""
-    return Markup(f"<{tag}{attributes(given)}>{escape(inner)}</{tag}>")  # noqa: S704
-
-
-def attributes(given: Mapping[str, str]) -> Markup:
-    """Attributes as they stand in a tag, each after a space."""
-    return Markup("".join([f' {name}="{escape(value)}"' for name, value in given.items() if value]))  # noqa: S704
+    attributes = "".join([f' {name}="{escape(value)}"' for name, value in given.items() if value])
+    return Markup(f"<{tag}{attributes}>{escape(inner)}</{tag}>")  # noqa: S704
 
 
 def binding(kind: str, id: str, *, part: str = "", case: str = "") -> dict[str, str]:

@@ -178,10 +178,9 @@ class Page(Links):
 
     def origins(self, id: str) -> Iterator[tuple[str, Work | Source]]:
         """The origins behind a fact by stated edges: works first, then sources that speak for themselves."""
-        dossier = self.briefing.dossier
         roots = self.briefing.facts[id].origins.roots
-        yield from (("work", work) for key, work in dossier.works.items() if key in roots)
-        yield from (("source", source) for key, source in dossier.sources.items() if key in roots)
+        found = sorted(origin for root in roots for origin in self._written.origins.get(root, ()))
+        yield from ((kind, entry) for _, kind, entry in found)
 
     # --- addresses, notes ---
 

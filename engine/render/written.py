@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from markupsafe import Markup, escape
@@ -11,11 +11,13 @@ from engine import addresses
 from engine.constants import CONSTANTS
 from engine.counts import AS_OF
 from engine.dates import Moment
+from engine.model import Dossier, Source, Work
 from engine.problems import Place, Problem, Stopped
 from engine.quantities import Quantity, Relation, plain
 from engine.readings import Value, Words
 from engine.reconcile import Briefing, Resolved
 from engine.reconcile.derive import shown
+from engine.render import joins
 from engine.render.elements import binding, element
 from engine.render.figures import Figures
 from engine.render.prose import Prose
@@ -31,6 +33,7 @@ class Written:
     def __init__(self, briefing: Briefing) -> None:
         self.briefing = briefing
         self.figures, self.prose = Figures(briefing.dossier), Prose()
+        self.origins = joins.joined(_origins(briefing.dossier))
         self.inside: Callable[[str, str], tuple[bool, Markup]] = cache(self._inside)
         self.value: Callable[[str, str], Shown] = cache(self._value)
         self.reading: Callable[[str], Markup] = cache(self._reading)
@@ -186,6 +189,13 @@ class Written:
             return Markup("our arithmetic")
         name = f" ({claim.name.replace('-', ' ')})" if claim.name else ""
         return escape(f"{self.briefing.dossier.sources[claim.source].label}{name}")
+
+
+def _origins(dossier: Dossier) -> Iterator[tuple[str, tuple[int, str, Work | Source]]]:
+    """By its id, what a claim may go back to: works first, then sources, with the place of each in that order."""
+    works: list[tuple[str, Work | Source]] = [("work", work) for work in dossier.works.values()]
+    for place, (kind, entry) in enumerate([*works, *(("source", source) for source in dossier.sources.values())]):
+        yield str(entry.id), (place, kind, entry)
 
 
 def part_of(style: str) -> str:
