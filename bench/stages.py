@@ -84,7 +84,7 @@ def main(arguments: list[str]) -> int:
     clock = Clock(given.profile)
     setattr(Stage, "write", _clocked(Stage.write, clock.seconds))  # noqa: B010  # the type of a method is not for changing
     try:
-        build.build(places(given.dossier, given.site, given.sources), clock)
+        build.build(places(given.dossier, given.site, given.sources, fresh=True), clock)
     finally:
         clock.end()
         given.report.write_text(json.dumps({name: clock.seconds.get(name, 0.0) for name in STAGES}), encoding="utf-8")

@@ -26,8 +26,8 @@ settings.load_profile("gate")
 
 @pytest.fixture
 def kiln(tmp_path: Path) -> Path:
-    """A copy of the kiln dossier: facts, lock, prose, source texts and golden site."""
-    return Path(shutil.copytree(KILN, tmp_path / "kiln"))
+    """A copy of the kiln dossier: facts, lock, prose, source texts and golden site; nothing that a build left beside."""
+    return Path(shutil.copytree(KILN, tmp_path / "kiln", ignore=shutil.ignore_patterns(".site.*")))
 
 
 Edit = Callable[[str, str, str], None]

@@ -78,7 +78,7 @@ ALLOWED |= {
     "places": BELOW | {"validate", "check"},
     "cache": BELOW | {"places", "check"},
     "preview": BELOW | {"reconcile", "render", "check", "places"},
-    "commands": BELOW | {"places", "validate", "check", "reconcile", "desk", "preview"},
+    "commands": BELOW | {"cache", "check", "desk", "places", "preview", "reconcile", "render", "validate"},
 }
 OUTSIDE = {
     "jinja2": {"render"},

@@ -175,7 +175,7 @@ def test_a_bug_is_survived(preview: Preview, edit: Edit, monkeypatch: pytest.Mon
         raise RuntimeError("no such luck")
 
     with monkeypatch.context() as patch:
-        patch.setattr(cycle, "render", broken)
+        patch.setattr(cycle, "in_memory", broken)
         edit("facts.yaml", "label: Monthly fee", "label: Fee for a month")
         assert preview.problems().startswith("this is a bug in the engine, at test_serve.py:")
     edit("facts.yaml", "label: Fee for a month", "label: Monthly fee")
