@@ -1,4 +1,4 @@
-"""The loop over a text: at every token, hedges and then the ordered forms of `calendar` and `amounts`."""
+"""The loop over a text: at every token, hedges and the ordered forms of `calendar` and `amounts` that can begin there."""
 
 from __future__ import annotations
 
