@@ -192,7 +192,7 @@ def _by_every_form(text: str, conventions: Conventions) -> list[Numeral]:
         patch.setattr(amounts, "_BY_FIRST_WORD", _Always(form for form, _ in amounts._FIRST_WORDS))
         patch.setattr(calendar, "_BY_FIRST_WORD", _Always(dict.fromkeys(chain(*calendar._BY_FIRST_WORD.values()))))
         patch.setattr(cardinals, "FIRST_WORDS", _Always(()))
-        return numerals(text, conventions)
+        return numerals(text, replace(conventions))  # other conventions, of which no text is remembered
 
 
 class _Always:
@@ -223,6 +223,23 @@ def test_half_of_what_a_text_is_padded_with_is_beyond_any_look(monkeypatch: pyte
     for block in BLOCKS:
         for cut in re.finditer(r"\w\b|[^\w\s]", block.text):
             assert numerals(block.text[: cut.end()], block.conventions) is not None
+
+
+# --- texts read before -----------------------------------------------------------------------------------------------
+
+
+def test_what_is_done_to_an_answer_leaves_the_next_one_alone() -> None:
+    text = "Ardent paid $5 billion."
+    first = numerals(text, CONVENTIONS)
+    first.clear()
+    assert [n.text for n in numerals(text, CONVENTIONS)] == ["$5 billion"]
+
+
+def test_a_text_is_remembered_with_its_conventions() -> None:
+    texts = [
+        [n.canonical() for n in numerals("$5", replace(CONVENTIONS, money={"$": code}))] for code in ("USD", "CAD")
+    ]
+    assert texts == [["equal 5 USD e0"], ["equal 5 CAD e0"]]
 
 
 # --- planted numerals ------------------------------------------------------------------------------------------------

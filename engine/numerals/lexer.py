@@ -1,4 +1,4 @@
-"""The loop over a text: at every token, hedges and then the ordered forms of `calendar` and `amounts`."""
+"""The loop over a text: at every token, hedges and the ordered forms of `calendar` and `amounts` that can begin there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from engine.dates import Moment
 from engine.numerals import amounts, calendar, words
@@ -20,6 +21,7 @@ _Hedges = Phrases[Relation]
 
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴-⁹⁺⁻]+")
 MAX_HEDGES = 2
+SHORT = 250  # characters of a text that is remembered
 _LAST_LETTERS = ("n't", "ish")  # didn't pay, fiftyish
 
 
@@ -48,6 +50,16 @@ _DENIALS = by_first(words.DENIALS)
 
 def numerals(text: str, conventions: Conventions) -> list[Numeral]:
     """Every numeral of `text` in order, none overlapping; offsets are in characters of `text` as given."""
+    return list(_remembered(text, conventions)) if len(text) <= SHORT else _read(text, conventions)
+
+
+@lru_cache(maxsize=50_000)
+def _remembered(text: str, conventions: Conventions) -> tuple[Numeral, ...]:
+    """The numerals of a short text, such as an excerpt or a heading, which one run reads many times."""
+    return tuple(_read(text, conventions))
+
+
+def _read(text: str, conventions: Conventions) -> list[Numeral]:
     folded = fold(text)
     stream = Stream(tokens(folded.text, conventions.names_pattern), conventions)
     result: list[Numeral] = []

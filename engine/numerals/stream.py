@@ -17,7 +17,10 @@ from engine.typography import fold
 
 @dataclass(frozen=True, eq=False)
 class Conventions:
-    """How one dossier writes: currency signs, the order of 5/6/2031, its own unit words, names with digits."""
+    """How one dossier writes: currency signs, the order of 5/6/2031, its own unit words, names with digits.
+
+    Two of them are never equal, so that a text can be remembered with those that it was read by.
+    """
 
     money: Mapping[str, str] = field(default_factory=dict)
     date_order: str = ""
