@@ -13,6 +13,7 @@ import build
 from engine import read
 from engine.commands import cli
 from engine.problems import Code, Stopped
+from engine.workers import Lost
 from tests.folders import tree
 
 CODES_OF_COMMANDS: tuple[Code, ...] = ("file", "prose", "template", "pin", "output")
@@ -331,7 +332,7 @@ def test_a_failed_swap_puts_the_old_site_back(
     assert {p.name for p in kiln.iterdir()} == {"content", "facts.lock", "facts.yaml", "site", "sources"}
 
 
-@pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt(), 130), (ZeroDivisionError("so"), 70)])
+@pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt(), 130), (Lost(), 130), (ZeroDivisionError("so"), 70)])
 def test_an_interruption_and_a_bug(
     kiln: Path, capsys: pytest.CaptureFixture[str], raised: BaseException, code: int
 ) -> None:

@@ -17,11 +17,13 @@ from engine.places import Places, places
 from engine.problems import Stopped
 from engine.progress import Progress
 from engine.report import as_github, as_json, bug, report, wants_colour
+from engine.workers import VARIABLE, Lost
 
 Build = Callable[[Places, Progress], str]
 USAGE = 2
 BUG = 70
 INTERRUPTED = 130
+_FEWER = f"{VARIABLE}=1 works in one process, which takes less memory."
 
 
 def main(argv: Sequence[str], build: Build) -> int:
@@ -37,6 +39,12 @@ def main(argv: Sequence[str], build: Build) -> int:
         return USAGE
     except KeyboardInterrupt:
         print("interrupted: the old site stays", file=sys.stderr)
+        return INTERRUPTED
+    except Lost:
+        print(
+            f"a process of ours was ended from outside, by hand or for want of memory: the old site stays\n{_FEWER}",
+            file=sys.stderr,
+        )
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last door: a bug is said to be one, without a traceback
         print(bug(error), file=sys.stderr)
