@@ -8,7 +8,7 @@ that it touches, read in their whole sentence.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from engine.excerpts import CLAIM, REPEAT, TITLE, Wanted, located, wanted_excerp
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped
 from engine.typography import squeezed
+from engine.workers import spread
 
 RUN_PIN = "Run `python build.py pin` with the source archive."
 
@@ -114,30 +115,38 @@ def misfits(dossier: Dossier, lock: Lock) -> Iterator[Problem]:
 
 def make(dossier: Dossier, snapshots: Mapping[str, Snapshot]) -> tuple[Lock, list[Problem]]:
     """The lock that the archive gives, and a problem for every excerpt that is not where it should be."""
+    wanted: dict[str, list[Wanted]] = {source: [] for source in snapshots}
+    for one in wanted_excerpts(dossier):
+        if one.source in wanted:
+            wanted[one.source].append(one)
+
+    def read(id: str) -> tuple[SourceRecord, list[Problem]]:
+        return _read(str(dossier.sources[id].file), snapshots[id], wanted[id])
+
+    made = spread(read, list(snapshots))
+    return Lock({record.id: record for record, _ in made}), [problem for _, found in made for problem in found]
+
+
+def _read(file: str, snapshot: Snapshot, wanted: Iterable[Wanted]) -> tuple[SourceRecord, list[Problem]]:
+    """What one source holds of what is wanted of it."""
     problems: list[Problem] = []
-    found: dict[str, list[ExcerptRecord]] = {source: [] for source in snapshots}
-    titles: dict[str, list[tuple[int, int]]] = {}
-    for wanted in wanted_excerpts(dossier):
-        snapshot = snapshots.get(wanted.source)
-        if snapshot is None:
-            continue
-        spans = snapshot.find(wanted.quote)
-        if wanted.kind == TITLE:
-            titles[wanted.source] = spans
-        placed = located(wanted, snapshot, spans, titles.get(wanted.source, []), problems)
-        found[wanted.source] += [_record(wanted, snapshot, span, n) for n, span in enumerate(placed)]
-    sources = {
-        id: SourceRecord(
-            id,
-            str(dossier.sources[id].file),
-            snapshot.sha256,
-            len(snapshot.text),
-            tuple(NumeralRecord(n.start, n.end, n.text, n.form, n.canonical()) for n in snapshot.numerals),
-            tuple(sorted(set(found[id]), key=lambda e: (e.start, e.end, e.kind, e.of, e.at))),
-        )
-        for id, snapshot in snapshots.items()
-    }
-    return Lock(sources), problems
+    excerpts: set[ExcerptRecord] = set()
+    title: list[tuple[int, int]] = []
+    for one in wanted:
+        spans = snapshot.find(one.quote)
+        if one.kind == TITLE:
+            title = spans
+        placed = located(one, snapshot, spans, title, problems)
+        excerpts.update(_record(one, snapshot, span, n) for n, span in enumerate(placed))
+    record = SourceRecord(
+        snapshot.source,
+        file,
+        snapshot.sha256,
+        len(snapshot.text),
+        tuple(NumeralRecord(n.start, n.end, n.text, n.form, n.canonical()) for n in snapshot.numerals),
+        tuple(sorted(excerpts, key=lambda e: (e.start, e.end, e.kind, e.of, e.at))),
+    )
+    return record, problems
 
 
 def _record(wanted: Wanted, snapshot: Snapshot, span: tuple[int, int], number: int) -> ExcerptRecord:

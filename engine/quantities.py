@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 
 # --- intervals -------------------------------------------------------------------------------------------------------
 
@@ -94,7 +94,9 @@ class Interval:
         return self * Interval(low, high, low_open, high_open)
 
     def scaled(self, factor: Fraction) -> Interval:
-        """The same in a unit of which there are so many; `factor` is more than zero."""
+        """Every value times a factor."""
+        if factor <= 0:
+            return self * Interval.point(factor)
         low = None if self.low is None else self.low * factor
         high = None if self.high is None else self.high * factor
         return Interval(low, high, low is not None and self.low_open, high is not None and self.high_open)
@@ -237,7 +239,7 @@ class Relation(StrEnum):
     NOT = "not"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quantity:
     """What one numeral says.
 
@@ -253,7 +255,7 @@ class Quantity:
     words: str = ""
     value_open: bool = False
 
-    @property
+    @cached_property
     def interval(self) -> Interval | None:
         """Every value, in `unit`, that the words allow; None where they allow any ("several", "not")."""
         if self.value is None:
@@ -291,7 +293,7 @@ class Quantity:
         whole = self.exponent == 0 and self.value is not None and self.value.denominator == 1
         return whole and counts_things(self.unit)
 
-    @property
+    @cached_property
     def comparable(self) -> Interval | None:
         """The interval in base units, so that megawatts and gigawatts meet."""
         interval = self.interval

@@ -43,7 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     "read": {"model", "placed", "problems"},
     "archive": {"model", "numerals", "problems", "read", "typography"},
     "excerpts": {"archive", "constants", "model", "placed", "problems", "roles", "typography"},
-    "lock": {"archive", "excerpts", "model", "problems", "typography"},
+    "lock": {"archive", "excerpts", "model", "problems", "typography", "workers"},
     "changes": {"archive", "lock"},
     "schemas": {"addresses", "exports", "vocabulary"},
     "png": set(),

@@ -31,7 +31,7 @@ from engine.check.seen import Anchor, Bound, Drawn, Item, Link, Scope, Visible
 from engine.typography import BIDI_CONTROLS
 
 MAX_DEPTH = 60
-MAX_CHARACTERS = 16 * 2**20
+MAX_CHARACTERS = 64 * 2**20
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = frozenset(("meta", "link", "br", "hr", *SHAPES))
 _WHITE = re.compile("[ \t\n\r\f]+")
