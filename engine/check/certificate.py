@@ -113,7 +113,8 @@ def certify(
     problems += script_faults(files.get(assets.script, b""), _bytes(folders.templates / SCRIPT))
     problems += differences(examiner.made.whole(), files)
     if not any(result.problems for result in results if result.address in READ):
-        problems += told_problems(evidence, files, folders.base)
+        told = {result.address: result.told for result in results if result.address in READ}
+        problems += told_problems(evidence, told, files, folders.base)
     counts = counts_of(evidence, results, files, snapshots)
     problems += nothing(counts)
     every = hashes(evidence, inputs, files, results)

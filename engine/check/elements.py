@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -74,17 +75,75 @@ _OF_MARKS: Mapping[str, re.Pattern[str]] = MappingProxyType(
 PLACING = frozenset(("class", "d", "points", "text-anchor", "viewBox", *_LENGTHS))
 SCRIPTED = frozenset(("card",))  # classes of what the script makes: the style may do with them what it likes
 SPOKEN = frozenset(("aria-label", "title", "alt"))  # attributes that are read out as text
+TITLING = frozenset("h1 h2 h3 h4 h5 h6 dt dd th caption summary li".split())  # what may not be empty
 
 
-@lru_cache(maxsize=2**14)
 def refused(tag: str, name: str, value: str) -> bool:
-    """Whether an attribute, or what stands in it, is on no list; pages repeat the same attributes."""
+    """Whether an attribute, or what stands in it, is on no list."""
+    form = _form(tag, name)
+    return form is None or form.fullmatch(value) is None or (name == "class" and not _classed(value))
+
+
+def _form(tag: str, name: str) -> re.Pattern[str] | None:
+    """The form of an attribute; None where the element may not have it."""
     form = _EVERYWHERE.get(name) or _SOME.get(tag, {}).get(name)
     if form is None and (tag in SHAPES or tag in ("text", "tspan")):
         form = _OF_MARKS.get(name)
-    if name == "class" and SCRIPTED & set(value.split()):
-        return True
-    return form is None or form.fullmatch(value) is None
+    return form
 
 
-TITLING = frozenset("h1 h2 h3 h4 h5 h6 dt dd th caption summary li".split())  # what may not be empty
+@lru_cache(maxsize=2**10)
+def _classed(value: str) -> bool:
+    """Whether a page may have a class: the script's it may not; pages repeat the same ones."""
+    return _WORDS.fullmatch(value) is not None and SCRIPTED.isdisjoint(value.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What can be said of all elements with one tag and the same attributes, whatever stands in these."""
+
+    known: bool  # whether it is on a list
+    block: bool
+    head: bool  # whether it stands in the head, and is not the head
+    drawn: bool
+    titling: bool
+    looks: tuple[Callable[[str], object], ...]  # true of a value that is not refused; of others perhaps not
+    scopes: tuple[tuple[str, str], ...]  # kind of a scope that it opens, from the outermost, and the attribute
+    bindings: tuple[str, ...]  # kinds of what it is bound to
+    spoken: tuple[str, ...]
+    valued: bool  # whether it gives a value for machines
+    divided: bool  # whether it names a part or a case
+
+
+@lru_cache(maxsize=2**10)
+def shape_of(tag: str, names: tuple[str, ...]) -> Shape:
+    """The shape of an element; the pages of a site have about a hundred."""
+    return Shape(
+        tag in BLOCKS or tag in INLINE or tag in HEAD,
+        tag in BLOCKS,
+        tag in HEAD and tag != "head",
+        tag in DRAWN,
+        tag in TITLING,
+        tuple(_look(tag, name) for name in names),
+        tuple((kind, f"data-{kind}") for kind in SCOPES if f"data-{kind}" in names),
+        tuple(kind for kind in BINDINGS if f"data-{kind}" in names),
+        tuple(name for name in names if name in SPOKEN),
+        tag in INSIDE_BOUND and not {"value", "datetime"}.isdisjoint(names),
+        not {"data-part", "data-case"}.isdisjoint(names),
+    )
+
+
+def _look(tag: str, name: str) -> Callable[[str], object]:
+    """What takes a first look at the value of an attribute."""
+    form = _form(tag, name)
+    if form is _ANY:
+        return str.isprintable
+    if form is None:
+        return _unread
+    return _classed if name == "class" else form.fullmatch
+
+
+def _unread(value: str) -> bool:
+    """What is true of no value of an attribute that is on no list."""
+    del value
+    return False

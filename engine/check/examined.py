@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from engine.problems import Problem
+from engine.told import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Examined:
     links: tuple[str, ...]
     ids: tuple[str, ...]
     listed: tuple[str, ...]  # where the page of a fact says that it is shown
+    told: tuple[Line, ...]  # what feed and picture repeat of it
     kinds: Mapping[str, int]  # how many numerals it shows, by what they are bound to
     records: tuple[str, ...]  # its numerals as they are laid out in the proof
     hashes: Mapping[str, str]  # SHA-256 of the page and of its files, by address
@@ -48,6 +50,7 @@ def _line(one: Examined) -> str:
         "links": one.links,
         "ids": one.ids,
         "listed": one.listed,
+        "told": list(map(astuple, one.told)),
         "kinds": dict(one.kinds),
         "records": one.records,
         "hashes": dict(one.hashes),
@@ -74,6 +77,7 @@ def parsed(line: str) -> Examined | None:
             address=_text(record["address"]),
             key=_text(record["key"]),
             problems=(),
+            told=tuple(Line(*_texts(line)) for line in record["told"]),
             kinds={_text(kind): _number(number) for kind, number in record["kinds"].items()},
             hashes={_text(name): _text(sha) for name, sha in record["hashes"].items()},
             **texts,

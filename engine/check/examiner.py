@@ -49,6 +49,7 @@ class Examiner:
             result.links,
             result.ids,
             result.listed,
+            result.told,
             Counter(shown.kind for shown in result.numerals),
             tuple(map(self._record, result.numerals)),
             hashes,

@@ -18,9 +18,11 @@ from engine.check.scopes import pages_listed, scope_faults
 from engine.check.seen import Bound, Visible
 from engine.check.shown import shown
 from engine.check.templates import Literals
+from engine.check.told import words_told
 from engine.check.visible import visible
 from engine.numerals import Numeral
 from engine.problems import Code, Place, Problem
+from engine.told import Line
 from engine.typography import odd_sign, same_words, squeezed
 
 _QUOTES = re.compile('["“”„«»]')
@@ -50,6 +52,7 @@ class PageResult:
     ids: tuple[str, ...]
     problems: tuple[Problem, ...]
     listed: tuple[str, ...] = ()  # where the page of a fact says that it is shown
+    told: tuple[Line, ...] = ()  # what feed and picture repeat of it
 
     @property
     def facts(self) -> frozenset[str]:
@@ -111,7 +114,8 @@ def certify_page(address: str, html: str, ground: Ground) -> PageResult:
                 records.append(_record(address, len(records), numeral, holder))
     shown_on = pages_listed(page)
     bound_to = frozenset(f"{bound.kind}:{bound.id}" for bound in page.bounds)
-    return PageResult(address, tuple(records), bound_to, _hrefs(page), _ids(page), tuple(problems), shown_on)
+    told = words_told(address, page)
+    return PageResult(address, tuple(records), bound_to, _hrefs(page), _ids(page), tuple(problems), shown_on, told)
 
 
 def _hrefs(page: Visible) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """An element that says which fact, claim, count, source or constant its text belongs to."""
 
     kind: str
@@ -25,8 +25,7 @@ class Bound:
     drawn: bool = False  # whether it stands in a picture
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """An element that says what it is about (subject), that it is a whole list, or whose words it holds (text)."""
 
     kind: str
@@ -35,8 +34,7 @@ class Scope:
     words: str  # its class
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A run of text outside every bound element, or a bound element; `scope` is the innermost around it."""
 
     scope: int
@@ -46,8 +44,7 @@ class Item:
     bound: Bound | None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """An <a>: where it leads, the innermost scope at it, the items inside, and the note reference it may be."""
 
     href: str
@@ -60,8 +57,7 @@ class Link:
     bound: tuple[str, str] | None  # kind and id, where the <a> itself is bound
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """An element with an id, and what it is bound to or the innermost scope at it."""
 
     id: str
@@ -69,8 +65,7 @@ class Anchor:
     bound: tuple[str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A mark of a picture: its name, tag and attributes, the innermost scope at it, and the items inside."""
 
     name: str

@@ -1,14 +1,16 @@
-"""Feed and picture made again from the words of certified pages, and what says where the site stands."""
+"""Feed and picture made again from the words of certified pages, and what says where the site stands.
+
+The words are taken from a page while it is examined, so that none is parsed twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine import addresses
 from engine.check.evidence import Evidence
 from engine.check.machine import differences
 from engine.check.seen import Item, Visible
-from engine.check.visible import visible
 from engine.check.wording import words_of
 from engine.problems import Place, Problem
 from engine.sitemap import robots
@@ -18,13 +20,28 @@ INDEX, FACTS, CONTRADICTIONS = READ = ("index.html", "facts.html", "contradictio
 ELSEWHERE = "Say where the site stands as its build did: with the same --base-url, or with none."
 
 
-def told_problems(evidence: Evidence, files: Mapping[str, bytes], base: str) -> Iterator[Problem]:
-    """Every such file that is another than the one made again; the pages they repeat have to be certified."""
-    if set(files) >= set(READ):
-        pages = [visible(files[name].decode("utf-8")) for name in READ]
+def words_told(address: str, page: Visible) -> tuple[Line, ...]:
+    """What the files repeat of one of the pages, in its order; of the first page, before all else, heading and date."""
+    if address not in READ:
+        return ()
+    held = _Page(page)
+    if address == FACTS:
+        return tuple({id: _fact(held, scope, id) for scope, id in held.entries("facts")}.values())
+    if address == CONTRADICTIONS:
+        return tuple(_contradiction(held, scope, id) for scope, id in held.entries("contradictions"))
+    heading = Line(INDEX, held.title, held.as_of(), "")
+    return (heading, *(_fact(held, scope, id) for scope, id in held.entries("headline")))
+
+
+def told_problems(
+    evidence: Evidence, told: Mapping[str, Sequence[Line]], files: Mapping[str, bytes], base: str
+) -> Iterator[Problem]:
+    """Every such file that is another than the one made again; `told` is what certified pages say, by address."""
+    if set(told) >= set(READ):
+        heading, *headline = told[INDEX] or (Line(INDEX, "", "", ""),)
+        repeated = Told(heading.label, heading.value, tuple(headline), tuple(told[FACTS]), tuple(told[CONTRADICTIONS]))
         updated = evidence.as_of.bounds[1].isoformat() if evidence.as_of else ""
-        made = told_files(evidence.dossier, _told(*map(_Page, pages)), updated, base)
-        yield from differences(made, files)
+        yield from differences(told_files(evidence.dossier, repeated, updated, base), files)
 
 
 def stands_elsewhere(files: Mapping[str, bytes], base: str) -> Iterator[Problem]:
@@ -81,26 +98,12 @@ class _Page:
         return words_of(self._page, found[:1])
 
 
-def _told(index: _Page, facts: _Page, contradictions: _Page) -> Told:
-    lines = {id: _fact(facts, scope, id) for scope, id in facts.entries("facts")}
-    return Told(
-        index.title,
-        index.as_of(),
-        tuple(_fact(index, scope, id) for scope, id in index.entries("headline")),
-        tuple(lines.values()),
-        tuple(
-            Line(
-                addresses.contradiction_page(id),
-                contradictions.text(scope, "question"),
-                contradictions.text(scope, "verdict"),
-                contradictions.text(scope, "rule"),
-            )
-            for scope, id in contradictions.entries("contradictions")
-        ),
-    )
-
-
 def _fact(page: _Page, scope: int, id: str) -> Line:
     value = page.text(scope, "cases") or page.text(scope, "unsettled") or page.figure(scope)
     value = f"{value} {page.text(scope, 'by-case')}".rstrip()
     return Line(addresses.fact_page(id), page.text(scope, "label"), value, page.text(scope, "status"))
+
+
+def _contradiction(page: _Page, scope: int, id: str) -> Line:
+    words = (page.text(scope, name) for name in ("question", "verdict", "rule"))
+    return Line(addresses.contradiction_page(id), *words)
