@@ -103,7 +103,7 @@ def certify(
         stop_if_any(stands_elsewhere(files, folders.base))
     inputs = _inputs(folders)
     examiner = _examiner(evidence, folders, files, inputs, known)
-    results = spread(examiner, [page for page in addresses.pages(dossier) if page in files], step)
+    results = _examined(examiner, addresses.pages(dossier), files, step)
     for result in results:
         problems += result.problems
     problems += links(results, results, files, folders.base)
@@ -138,7 +138,15 @@ def examine(dossier: Dossier, folders: Folders, pages: Sequence[str], step: Step
     stop_if_any(evidence.problems)
     own = (name for page in pages for name in addresses.own_files(page))
     files = Site(folders.site, frozenset((*pages, *own)))
-    return spread(_examiner(evidence, folders, files, _inputs(folders), {}), [p for p in pages if p in files], step)
+    return _examined(_examiner(evidence, folders, files, _inputs(folders), {}), pages, files, step)
+
+
+def _examined(examiner: Examiner, pages: Iterable[str], files: Site, step: Step) -> list[Examined]:
+    """The pages that are there, in order; the largest are taken up first, so that processes end at about one time."""
+    there = [page for page in pages if page in files]
+    found = spread(examiner, sorted(there, key=files.size, reverse=True), step)
+    held = {one.address: one for one in found}
+    return [held[page] for page in there]
 
 
 def _examiner(

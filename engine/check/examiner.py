@@ -31,8 +31,13 @@ class Examiner:
         """One page, which is there, and those of its files that are."""
         held = {name: self.files[name] for name in (address, *addresses.own_files(address)) if name in self.files}
         hashes = {name: hashlib.sha256(data).hexdigest() for name, data in held.items()}
+        own = self.made.own(address)
         before = parsed(self.known[address]) if address in self.known else None
-        if before is not None and before.key == self._key(address, hashes, before.bound) and before.hashes == hashes:
+        if (
+            before is not None
+            and before.hashes == hashes
+            and before.key == self._key(address, own, hashes, before.bound)
+        ):
             return before
         data = held[address]
         try:
@@ -43,8 +48,8 @@ class Examiner:
         bound = tuple(sorted(result.bound))
         return Examined(
             address,
-            self._key(address, hashes, bound),
-            (*result.problems, *differences(self.made.own(address), held)),
+            self._key(address, own, hashes, bound),
+            (*result.problems, *differences(own, held)),
             bound,
             result.links,
             result.ids,
@@ -55,7 +60,7 @@ class Examiner:
             hashes,
         )
 
-    def _key(self, address: str, hashes: Mapping[str, str], bound: Iterable[str]) -> str:
+    def _key(self, address: str, own: Mapping[str, bytes], hashes: Mapping[str, str], bound: Iterable[str]) -> str:
         """What the outcome depends on: the checker, the bytes of the page and its files, and all that it is bound to."""
         whole = hashlib.sha256(f"{self.checker}\n{address}\n{sorted(hashes.items())}\n".encode())
         for name in bound:
@@ -63,7 +68,7 @@ class Examiner:
         kind, _, id = address.removesuffix(".html").partition("/")
         about = self.made.record(f"{kind.removesuffix('s')}:{id}")
         whole.update(f"{about} {self.ground.evidence.dossier.prose.get(f'content/{kind}/{id}.md', '')}\n".encode())
-        for name, data in self.made.own(address).items():
+        for name, data in own.items():
             whole.update(f"{name} {hashlib.sha256(data).hexdigest()}\n".encode())
         return whole.hexdigest()
 

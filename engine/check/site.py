@@ -42,6 +42,13 @@ class Site(Mapping[str, bytes]):
         except OSError:
             raise Stopped([Problem("pages", _GONE, Place(name))]) from None
 
+    def size(self, name: str) -> int:
+        """Bytes of a file; none of one that has gone since."""
+        try:
+            return (self.folder / name).stat().st_size
+        except OSError:
+            return 0
+
     def __contains__(self, name: object) -> bool:
         return name in self._known
 
