@@ -158,6 +158,11 @@ def test_typography_changes_no_reading(text: str) -> None:
 
 
 @example("A$", "5")
+@example("1.17 euros", "to the pound")
+@example("$5 bi", "weekly")
+@example("$5 three", "times a month")
+@example("(", "1,234)")
+@example("(1,234", ")")
 @given(TEXTS, TEXTS)
 def test_blocks_are_read_apart(first: str, second: str) -> None:
     """A line break ends every form, so that two elements of a page never make one number."""

@@ -213,7 +213,8 @@ def _ending(stream: Stream, index: int) -> tuple[Relation | None, int]:
 def _is_accounting(stream: Stream, index: int, end: int, unit: str) -> bool:
     """(1,234) alone in parentheses: a negative number in accounts, an aside in prose. We cannot tell."""
     lone = end == index + 1 and not unit and "," in stream.at(index).text
-    return lone and stream.at(index - 1).text == "(" and stream.at(end).text == ")"
+    inside = stream.at(index - 1).text == "(" and stream.at(end).text == ")"
+    return lone and inside and stream.joined(index) and stream.joined(end)
 
 
 def _sign(stream: Stream, index: int) -> tuple[int, int]:

@@ -48,12 +48,14 @@ def _is_count(word: str) -> bool:
 def _odd_period(stream: Stream, index: int) -> int | None:
     """The index after "biweekly", "semi-annually", "twice a year", "three times a month"."""
     for length in (1, 2, 3) if stream.at(index).lower in _BEGIN_UNREAD else ():
-        if tuple(stream.at(index + n).lower for n in range(length)) in words.UNREAD_PERIODS:
+        following = range(index + 1, index + length)
+        said = tuple(stream.at(at).lower for at in (index, *following))
+        if said in words.UNREAD_PERIODS and all(map(stream.joined, following)):
             return index + length
     times = index + 1
     if stream.at(index).lower not in words.TIMES_ADVERBS:
         number = read_number(stream, index, money=False)
-        if number is None or stream.at(number.end).lower != "times":
+        if number is None or stream.at(number.end).lower != "times" or not stream.joined(number.end):
             return None
         times = number.end + 1
     times += 1 if hyphen(stream, times) else 0

@@ -134,7 +134,7 @@ def periods(stream: Stream, index: int, unit: str, *, measured: bool) -> tuple[s
 
 def _exchange_rate(stream: Stream, index: int, unit: str) -> tuple[str, int] | None:
     """ "1.17 euros to the pound" """
-    after = stream.phrase(index, ("to", "the"))
+    after = stream.phrase(index, ("to", "the")) if stream.joined(index) else None
     sign = words.CURRENCY_WORDS_BELOW.get(stream.at(after).lower) if after and stream.joined(after) else None
     if after is None or sign is None or unit not in (*words.CURRENCY_CODES, *stream.conventions.money):
         return None
