@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine import addresses
-from engine.check import wording
 from engine.check.entries import ANY, BRIEFING, Entries, Entry
-from engine.check.phrases import has_value
 from engine.check.seen import Anchor, Bound, Item, Link, Visible
 from engine.check.templates import Literals
 from engine.problems import Code
@@ -17,6 +15,7 @@ from engine.typography import squeezed
 
 Fault = tuple[Code, str, str]  # code, message, and a clue to where on the page
 KINDS = frozenset(("quoted", "computed", "assumed"))  # what a shown value is
+NOTHING = Entry()
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,32 @@ class Around:
         return (*found, "")
 
     def entry(self, scope: int) -> Entry:
-        return self.entries.get(self.subject(scope)) or Entry()
+        return self.entries_at[scope]
+
+    @cached_property
+    def entries_at(self) -> tuple[Entry, ...]:
+        """The entry that the innermost subject at each scope is about, in the same order."""
+        found: list[Entry] = []
+        for scope in self.page.scopes:
+            if scope.kind == "subject":
+                found.append(self.entries.get(scope.value) or NOTHING)
+            else:
+                found.append(found[scope.parent] if scope.parent >= 0 else NOTHING)
+        return (*found, NOTHING)
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Past the last scope inside each: scopes are numbered as they open, so what is inside one comes right after it."""
+        found = list(range(1, len(self.page.scopes) + 1))
+        for index in range(len(found) - 1, 0, -1):
+            parent = self.page.scopes[index].parent
+            if parent >= 0:
+                found[parent] = max(found[parent], found[index])
+        return (*found, len(found))
+
+    def within(self, scope: int) -> range:
+        """The scopes inside a scope, at any depth."""
+        return range(scope + 1, self.ends[scope])
 
     @cached_property
     def held(self) -> Mapping[int, tuple[Item, ...]]:
@@ -52,6 +76,21 @@ class Around:
         for item in self.page.items:
             found.setdefault(item.scope, []).append(item)
         return {scope: tuple(items) for scope, items in found.items()}
+
+    @cached_property
+    def bound_at(self) -> Mapping[int, list[Bound]]:
+        """Scope to the bound elements directly in it."""
+        found: dict[int, list[Bound]] = {}
+        for item in self.page.items:
+            if item.bound is not None:
+                found.setdefault(item.scope, []).append(item.bound)
+        return found
+
+    @cached_property
+    def cited(self) -> list[tuple[int, Bound]]:
+        """Every quotation of a source that is no claim's, with its scope, in the order of the page."""
+        bounds = ((item.scope, item.bound) for item in self.page.items if item.bound is not None)
+        return [(scope, bound) for scope, bound in bounds if bound.tag == "q" and bound.kind == "source"]
 
     @cached_property
     def below(self) -> Mapping[int, tuple[int, ...]]:
@@ -76,15 +115,18 @@ class Around:
         kinds = {"facts": "fact", "sources": "source", "contradictions": "contradiction"}
         return f"{kinds[folder]}:{name.removesuffix('.html')}" if folder else BRIEFING
 
+    def bound_in(self, link: Link) -> list[Bound]:
+        """The bound elements that a link holds."""
+        return [item.bound for item in self.page.items[link.first : link.last] if item.bound is not None]
+
     def made(self, link: Link) -> bool:
         """Whether a role or figure made the link: it is bound, or holds what is."""
-        return link.bound is not None or any(item.bound for item in self.page.items[link.first : link.last])
+        return link.bound is not None or bool(self.bound_in(link))
 
     def label(self, link: Link) -> bool:
         """Whether the link itself is the scope of a text, such as a label."""
-        return (
-            self.page.scopes[link.scope].kind == "text" and len(self.held.get(link.scope, ())) == link.last - link.first
-        )
+        scope = link.scope
+        return self.page.scopes[scope].kind == "text" and len(self.held.get(scope, ())) == link.last - link.first
 
     def is_note(self, anchor: Anchor) -> bool:
         kind, _, id = self.subject(anchor.scope).partition(":")
@@ -101,54 +143,41 @@ class Around:
 
     def shows(self, scope: int, name: str, needs: tuple[str, ...]) -> Iterator[Fault]:
         """What an entry must show inside a scope: texts by name, lists with *, values with =."""
-        entry = self.entries.get(name)
-        if entry is None:
+        asked = self.entries.asked(name, needs)
+        if not asked:
             return
-        inside = [self.page.scopes[i] for i in self.within(scope) if self.subject(i) == name]
-        stated = {(s.kind, s.value) for s in inside}
-        for need in needs:
-            if need.startswith("*"):
-                if entry.lists.get(need[1:]) and ("list", need[1:]) not in stated:
-                    yield "listed", f"the {need[1:]} of `{name}` are not shown", name
-            elif need.startswith("="):
+        subjects, scopes = self.subjects_at, self.page.scopes
+        stated = {(scopes[i].kind, scopes[i].value) for i in self.within(scope) if subjects[i] == name}
+        for need, wanted in asked:
+            if wanted in stated:
+                continue
+            if wanted is None:
                 if not self._valued(scope, name, need):
                     yield "listed", f"`{name}` does not show its {need[1:]}", name
-            elif entry.texts.get(need, wording.Wording("")).text and ("text", need) not in stated:
+            elif need.startswith("*"):
+                yield "listed", f"the {need[1:]} of `{name}` are not shown", name
+            else:
                 yield "listed", f"the {need} of `{name}` is not shown", name
 
     def _valued(self, scope: int, name: str, need: str) -> bool:
-        entry, claim = self.entries.get(name) or Entry(), name.startswith("claim:")
-        within = {scope, *self.within(scope)}
-        bounds = [item.bound for index in within for item in self.held.get(index, ()) if item.bound is not None]
+        entry, among = self.entries.get(name) or NOTHING, range(scope, self.ends[scope])
+        if need == "=texts":
+            stated = {self.page.scopes[index].value for index in among if self.page.scopes[index].kind == "text"}
+            return stated == set(entry.texts)
+        if need == "=again":
+            own = [bound for at, bound in self.cited if at in among and self.subject(at) == name]
+            return [squeezed(bound.text) for bound in own] == list(entry.quotes)
+        bounds = [bound for index in among if index in self.bound_at for bound in self.bound_at[index]]
         if need == "=quote":
             return any(bound.tag == "q" for bound in bounds)
-        if need == "=texts":
-            stated = {self.page.scopes[index].value for index in within if self.page.scopes[index].kind == "text"}
-            return stated == set(entry.texts)
         if need in ("=published", "=address"):
-            source = self.entries.dossier.sources.get(name.partition(":")[2])
-            given = source and (source.published if need == "=published" else source.url)
-            return not given or any(bound.kind == "source" and bound.part == need[1:] for bound in bounds)
-        if need == "=again":
-            own = [item.bound for item in self.page.items if item.scope in within and self.subject(item.scope) == name]
-            return [
-                squeezed(bound.text) for bound in own if bound and bound.tag == "q" and bound.kind == "source"
-            ] == list(entry.quotes)
-        shown = {(bound.kind, bound.id, bound.case) for bound in bounds}
+            return any(bound.kind == "source" and bound.part == need[1:] for bound in bounds)
         if need == "=all":
+            shown = {(bound.kind, bound.id, bound.case) for bound in bounds}
             return all(
                 (kind, id, case) in shown or (case == ANY and (kind, id, "") in shown) for kind, id, case in entry.shows
             )
-        values = {(kind, id) for kind, id, _ in entry.shows if kind == ("claim" if claim else "fact")}
-        return not any(
-            claim or has_value(self.entries.evidence, self.entries.dossier.facts[id]) for _, id in values
-        ) or any(
+        values = self.entries.values(name)
+        return any(
             (bound.kind, bound.id) in values and bound.part in ("", "range") and bound.tag != "q" for bound in bounds
         )
-
-    def within(self, scope: int) -> list[int]:
-        """The scopes inside a scope, at any depth."""
-        found = list(self.below.get(scope, ()))
-        for inner in found:  # it grows while it is gone through
-            found += self.below.get(inner, ())
-        return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from engine.dates import Moment
@@ -13,7 +14,7 @@ from engine.readings import Value, Words
 EQUAL, CONSISTENT, INCONSISTENT, INCOMPARABLE = "equal", "consistent", "inconsistent", "incomparable"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Speaker:
     """Who speaks on a fact: a claim, or the fact's own derivation by its bounds."""
 
@@ -21,6 +22,13 @@ class Speaker:
     says: Value | Interval
     comparable: bool
     claim: Claim | None
+
+    @cached_property
+    def bounds(self) -> Interval | None:
+        """What the value said allows, in base units; None where that is no number."""
+        if isinstance(self.says, Interval):
+            return self.says
+        return self.says.comparable if isinstance(self.says, Quantity) else None
 
 
 def standing(fact: Fact, one: Speaker, other: Speaker) -> str:
@@ -32,11 +40,10 @@ def standing(fact: Fact, one: Speaker, other: Speaker) -> str:
         return _worded(fact, a, b)
     if isinstance(a, Moment) and isinstance(b, Moment):
         return _dated(a, b)
-    if isinstance(a, Quantity) and isinstance(b, Quantity) and (a.relation, b.relation) == (Relation.EQUAL,) * 2:
-        left, right = a.comparable, b.comparable
-        if left is not None and right is not None and left.width == right.width:
-            return EQUAL if left == right else INCONSISTENT
-    left, right = _bounds(a), _bounds(b)
+    left, right = one.bounds, other.bounds
+    exact = isinstance(a, Quantity) and isinstance(b, Quantity) and a.relation == b.relation == Relation.EQUAL
+    if exact and left is not None and right is not None and left.width == right.width:
+        return EQUAL if left == right else INCONSISTENT
     if left is None or right is None:
         return EQUAL if a == b else CONSISTENT
     if isinstance(a, Quantity) and isinstance(b, Quantity) and a.relation == b.relation and left == right:
@@ -60,9 +67,3 @@ def _dated(a: Moment, b: Moment) -> str:
         return INCONSISTENT
     (first, last), (start, end) = a.bounds, b.bounds
     return CONSISTENT if max(first, start) <= min(last, end) else INCONSISTENT
-
-
-def _bounds(says: Value | Interval) -> Interval | None:
-    if isinstance(says, Interval):
-        return says
-    return says.comparable if isinstance(says, Quantity) else None

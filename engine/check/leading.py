@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from engine import addresses
 from engine.check import wording
 from engine.check.around import KINDS, Around, Fault
-from engine.check.seen import Anchor, Link, Scope
+from engine.check.seen import Anchor, Bound, Link, Scope
 
 _STANDING = frozenset(("main", "notes", "close", "kinds", "hatch", "open", "each"))  # anchors of every page
 
@@ -18,29 +19,28 @@ class Leading(Around):
 
     def links(self) -> Iterator[Fault]:
         """Every link leads to what it is about."""
+        here = (f"section:{self.address.removesuffix('.html')}", f"page:{self.address}")
         for link in self.page.links:
+            bound = self.bound_in(link)
             if link.first == link.last:
                 yield "linked", f"the link `{link.href}` has no words", link.href
-            if KINDS & set(link.words.split()) - {self._marking(link)}:
+            if link.words and KINDS & set(link.words.split()) - {self._marking(bound)}:
                 yield "worded", f"the link `{link.href}` is marked as {link.words}", link.words
-            here = (f"section:{self.address.removesuffix('.html')}", f"page:{self.address}")
             if link.current != (self.label(link) and self.subject(link.scope) in here):
                 yield "linked", f"`{link.href}` is marked as the current page, or is not", link.href
-            if not self._leads(link):
+            if not self._leads(link, bound):
                 yield "linked", f"the link `{link.href}` does not lead to `{self.subject(link.scope)}`", link.href
 
-    def _marking(self, link: Link) -> str:
+    def _marking(self, bound: list[Bound]) -> str:
         """How a link to a figure is marked: by what the figure is."""
-        bound = [item.bound for item in self.page.items[link.first : link.last] if item.bound]
         if len(bound) == 1 and bound[0].kind == "fact":
             return self.kind(bound[0])
         return "quoted" if len(bound) == 1 and bound[0].kind == "claim" else ""
 
-    def _leads(self, link: Link) -> bool:
+    def _leads(self, link: Link, bound: list[Bound]) -> bool:
         target = resolved(self.address, link.href, self.base)
         if link.bound is not None:
             return link.bound[0] == "fact" and link.href == f"#{addresses.note_anchor(link.bound[1])}"
-        bound = [item.bound for item in self.page.items[link.first : link.last] if item.bound]
         entry, about = self.entry(link.scope), self.subject(link.scope)
         if link.role == "doc-backlink":
             return link.href == f"#{addresses.figure_anchor(about.removeprefix('fact:'), 1)}"
@@ -100,15 +100,22 @@ def resolved(address: str, href: str, base: str = "") -> str:
     path, sign, anchor = href.partition("#")
     if not path:
         return f"{address}{sign}{anchor}"
-    parts = address.split("/")[:-1]
+    led = _led(address.rpartition("/")[0], path)
+    return f"{led}{sign}{anchor}" if led is not None else ""
+
+
+@lru_cache(maxsize=2**13)
+def _led(folder: str, path: str) -> str | None:
+    """Where a path leads from a folder; None where that is out of the site. The pages of a folder share most paths."""
+    parts = folder.split("/") if folder else []
     for part in path.split("/"):
         if part == ".." and parts:
             parts.pop()
         elif part in ("", ".", ".."):
-            return ""
+            return None
         else:
             parts.append(part)
-    return f"{'/'.join(parts)}{sign}{anchor}"
+    return "/".join(parts)
 
 
 def _figure_of(fact: str) -> str:

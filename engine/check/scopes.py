@@ -7,10 +7,11 @@ that thing; a list must hold all of its entries, in order; words must be the dos
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from engine import addresses
 from engine.check import wording
-from engine.check.around import KINDS, Around, Fault
+from engine.check.around import KINDS, NOTHING, Fault
 from engine.check.entries import ANY, BRIEFING, SHOWN, Entries, Entry
 from engine.check.leading import Leading
 from engine.check.pictures import PAGE_OF, PICTURE, picture_faults
@@ -23,14 +24,13 @@ from engine.typography import squeezed
 def scope_faults(address: str, page: Visible, entries: Entries, literals: Literals, base: str = "") -> Iterator[Fault]:
     """Everything on a page that stands in the wrong place, is left out, or says what nobody wrote."""
     standing = _Standing(address, page, entries, literals, base)
-    leading = Leading(address, page, entries, literals, base)
     yield from standing.subjects()
     yield from standing.lists()
     yield from standing.texts()
     yield from standing.items()
     yield from standing.kinds()
-    yield from leading.links()
-    yield from leading.anchors()
+    yield from standing.links()
+    yield from standing.anchors()
     yield from standing.needs()
     yield from standing.pictures()
     yield from picture_faults(page, standing.subject, entries.evidence)
@@ -43,15 +43,15 @@ def pages_listed(page: Visible) -> tuple[str, ...]:
     return tuple(name.removeprefix("page:") for name in names)
 
 
-class _Standing(Around):
-    """The rules about subjects, lists and words."""
+class _Standing(Leading):
+    """The rules about subjects, lists and words, beside those about links and anchors."""
 
     def subjects(self) -> Iterator[Fault]:
         """Every subject exists, and belongs to the subject around it."""
         for scope in self.page.scopes:
             if scope.kind != "subject":
                 continue
-            around = self.subject(scope.parent)
+            around = self.subjects_at[scope.parent]
             if self.entries.get(scope.value) is None:
                 yield "subject", f"there is no `{scope.value}` to be about", scope.value
             elif not around:
@@ -65,20 +65,21 @@ class _Standing(Around):
         for index, scope in enumerate(self.page.scopes):
             if scope.kind != "list":
                 continue
-            wanted = self.entry(scope.parent).lists.get(scope.value)
-            among = self.entry(scope.parent).some.get(scope.value) if self.subject(scope.parent) == self.own else None
+            entry, about = self.entry(scope.parent), self.subject(scope.parent)
+            wanted = entry.lists.get(scope.value)
+            among = entry.some.get(scope.value) if about == self.own else None
             children = [child for child in self.below.get(index, ()) if self.page.scopes[child].kind == "subject"]
             found = tuple(self.page.scopes[child].value for child in children)
             if among is not None:
                 wanted = tuple(sorted({name for name in found if name in among} or among, key=among.__getitem__))
             if wanted is None:
-                yield "listed", f"`{self.subject(scope.parent)}` has no list of {scope.value}", f'"{scope.value}"'
+                yield "listed", f"`{about}` has no list of {scope.value}", f'"{scope.value}"'
             elif found != wanted:
                 yield "listed", difference(scope.value, found, wanted), f'"{scope.value}"'
-            for child in children:
-                name = self.page.scopes[child].value
+            needed = self.needed(scope.value, about)
+            for child, name in zip(children, found, strict=True):
                 plain = scope.value == "claims" and name.startswith("fact:")  # arithmetic of ours, on a side
-                needs = ("label", "=value") if plain else self.needed(scope.value, self.subject(scope.parent))
+                needs = ("label", "=value") if plain else needed
                 if not (scope.value == "origins" and name.startswith("source:")):  # what it rests on stands elsewhere
                     yield from self.shows(child, name, needs)
 
@@ -90,15 +91,16 @@ class _Standing(Around):
 
     def texts(self) -> Iterator[Fault]:
         """Every text is, word for word, what the dossier or a closed list says."""
+        entries, held, linked, ends = self.entries_at, self.held, self.linked, self.ends
         for index, scope in enumerate(self.page.scopes):
             if scope.kind != "text":
                 continue
-            wanted = self.entry(scope.parent).texts.get(scope.value)
-            links = [] if scope.value == "formula" else self.linked.get(index, [])
-            bare = [link.href for link in links if not self.made(link) and not self.label(link)]
-            found = wording.on_page(self.page, self.held.get(index, ()), bare)
-            about = self.subject(scope.parent)
-            if self.below.get(index):
+            wanted = entries[scope.parent].texts.get(scope.value)
+            links = linked.get(index, ()) if scope.value != "formula" else ()
+            bare = [link.href for link in links if not self.label(link) and not self.made(link)]
+            found = wording.on_page(self.page, held.get(index, ()), bare)
+            about = self.subjects_at[scope.parent]
+            if ends[index] > index + 1:
                 yield "worded", f"the {scope.value} of `{about}` holds another scope", scope.value
             if wanted is None:
                 yield "worded", f"`{about}` has no {scope.value}", found.text
@@ -113,21 +115,22 @@ class _Standing(Around):
 
     def items(self) -> Iterator[Fault]:
         """Every number outside a text stands in the scope of what it belongs to; every other word is the templates'."""
+        entries, in_text = self.entries_at, [*(scope.kind == "text" for scope in self.page.scopes), False]
         for item in self.page.items:
-            if item.scope >= 0 and self.page.scopes[item.scope].kind == "text":
+            if in_text[item.scope]:
                 continue
             if item.bound is None:
                 text = self.page.text(item)
                 if not self.literals.hold(text):
                     yield "worded", f"“{text.strip()}” is neither the dossier's nor the templates'", text.strip()[:40]
             else:
-                yield from self._bound(item.bound, self.entry(item.scope), self.subject(item.scope))
+                yield from self._bound(item.bound, entries[item.scope], self.subjects_at[item.scope])
         for tag, name, value in self.page.attributes:
             if not self.literals.hold(value):
                 yield "worded", f"“{value}” in {name} of <{tag}> is not the templates'", value
 
     def _bound(self, bound: Bound, entry: Entry, about: str) -> Iterator[Fault]:
-        if not {(bound.kind, bound.id, bound.case), (bound.kind, bound.id, ANY)} & entry.shows:
+        if (bound.kind, bound.id, ANY) not in entry.shows and (bound.kind, bound.id, bound.case) not in entry.shows:
             where = f"under `{about}`" if about else "outside every subject"
             yield "subject", f"“{bound.text}” ({bound.kind} {bound.id}) stands {where}", bound.text
         elif bound.tag == "q" and bound.kind == "source" and squeezed(bound.text) not in entry.quotes:
@@ -136,7 +139,7 @@ class _Standing(Around):
     def kinds(self) -> Iterator[Fault]:
         """Every value of a fact is marked as what it is."""
         for bound in self.page.bounds:
-            marked = KINDS & set(bound.words.split())
+            marked = _marks_in(bound.words)
             if marked != ({self.kind(bound)} if bound.kind == "fact" else set()):
                 yield "worded", f"“{bound.text}” is marked as {bound.words or 'nothing'}", bound.text
 
@@ -174,10 +177,16 @@ class _Standing(Around):
         for scope, name in found:
             yield from self.shows(scope, name, ("title", "subtitle", "*drawn", "*outside", "*held"))
             stated = {self.page.scopes[i].value for i in self.within(scope) if self.page.scopes[i].kind == "list"}
-            facts = (self.entries.get(name) or Entry()).lists.get("facts", ())
+            facts = (self.entries.get(name) or NOTHING).lists.get("facts", ())
             tables = (self.entries.get(fact) for fact in facts)
             if any(entry is not None and entry.lists.get("results") for entry in tables) and "results" not in stated:
                 yield "listed", f"`{name}` has no table beneath it", name
+
+
+@lru_cache(maxsize=2**8)
+def _marks_in(words: str) -> frozenset[str]:
+    """What a class marks a value as."""
+    return KINDS & set(words.split())
 
 
 def _marks(scope: Scope, wanted: wording.Wording) -> set[str]:

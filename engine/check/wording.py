@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.check.seen import Item, Visible
 from engine.roles import Role, roles
@@ -22,8 +22,7 @@ _CONSUMED = str.maketrans("", "", "*_`\\")
 Shown = tuple[str, str, str, str]  # kind, id, part or the words of a quotation, and case
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """Words with a mark for each bound element among them, and those elements in order."""
 
     text: str
@@ -73,6 +72,8 @@ def _of_role(role: Role) -> Shown:
 
 def on_page(page: Visible, items: Sequence[Item], hrefs: Iterable[str] = ()) -> Wording:
     """What a run of a page's items shows, and where the links among them lead that no role made."""
+    if len(items) == 1 and items[0].bound is None:
+        return Wording(_reduced(page.text(items[0])), (), tuple(hrefs))
     text, shown, block, end = "", [], -1, 0
     for item in items:  # between two items of a line stands nothing but white space
         text += page.blocks[block][end : item.start] if item.block == block else " "
