@@ -232,7 +232,9 @@ class Grammar:
             parts[-1] += first
             joints += others[::2]
             parts += others[1::2]
-        whole = tuple(joints) != _JOINTS or any(map(_JOINT.search, parts))
+        whole = tuple(joints) != _JOINTS or any(
+            map(_JOINT.search, parts)
+        )  # nothing else may take a joint, no loop either
         return ("".join(pattern for _, pattern in written),) if whole else tuple(parts)
 
     def _written(self, template: str) -> list[tuple[Node, str]]:
