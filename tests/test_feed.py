@@ -11,6 +11,7 @@ import pytest
 
 import build
 from engine import addresses
+from engine.check import certify, kept_lines, lines_held
 from engine.feed import Item, feed
 from engine.places import places
 from engine.read import read
@@ -116,3 +117,19 @@ def test_the_sitemap_lists_every_page_but_the_one_for_none(kiln: Path) -> None:
     assert found == [BASE + page for page in pages if page != addresses.NOT_FOUND]
     dates = {element.text for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}lastmod")}
     assert dates == {"2031-03-20"}
+
+
+def test_what_was_kept_of_a_page_makes_the_feed_again_or_the_page_is_looked_into_again() -> None:
+    at = places(KILN, None, None)
+    dossier = read(KILN)
+
+    def problems(known: dict[str, str]) -> list[str]:
+        found = certify(dossier, at.folders(at.site), None, published=True, known=known)
+        return [f"{problem.code} {problem.place.path}" for problem in found.problems]
+
+    known = dict(lines_held(kept_lines(certify(dossier, at.folders(at.site), None, published=True).examined)))
+    assert problems(known) == []
+    told = re.compile(r'"told":\[\[.*?\]\]')
+    other = told.sub('"told":[["index.html","x","y",""]]', known["index.html"])
+    assert problems(known | {"index.html": other}) == [f"fixity {name}" for name in (addresses.CARD, addresses.FEED)]
+    assert problems(known | {"index.html": told.sub('"told":[["x"]]', known["index.html"])}) == []

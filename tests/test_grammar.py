@@ -101,6 +101,46 @@ def test_what_it_cannot_make_does_not(fits: Fits, template: str, page: str) -> N
     assert not fits(template, page)
 
 
+JOINTED = "<header>{% for x in y %}<i>{{ x }}</i>{% endfor %}</header><main>{% if a %}<b>{{ b }}</b>{% endif %}</main><p>c</p>"
+
+
+@pytest.mark.parametrize(
+    ("page", "made"),
+    [
+        ("<header><i>x</i></header><main><b>y</b></main><p>c</p>", True),
+        ("<header></header>\n<main>\n</main>\n<p>c</p>", True),
+        ("<header><b>y</b></header><main></main><p>c</p>", False),
+        ("<header></header><main><i>x</i></main><p>c</p>", False),
+        ("<header></header><main></main><p>d</p>", False),
+        ("<header></header><main></main>", False),
+        ("<header></main><main></header><p>c</p>", False),
+        ("<header></header></header><main></main><p>c</p>", False),
+        ("<header></header><main></main></main><p>c</p>", False),
+        ("<header></header><main></main><p>c</p><header></header><main></main><p>c</p>", False),
+        ("<header><main></main><p>c</p>", False),
+        ("", False),
+    ],
+)
+def test_a_page_is_matched_before_between_and_after_its_joints(fits: Fits, page: str, made: bool) -> None:
+    assert fits(JOINTED, page) is made
+
+
+@pytest.mark.parametrize(
+    ("template", "page"),
+    [
+        (
+            "{% for x in y %}<header></header>{% endfor %}<main></main>",
+            "<header></header><header></header><main></main>",
+        ),
+        ("{% if x %}<header></header>{% endif %}<main></main>", "<main></main>"),
+        ("<main></main><header></header>", "<main></main><header></header>"),
+        ("<header></header>{{ 'a</header>' if x else 'b' }}<main></main>", "<header></header>a</header><main></main>"),
+    ],
+)
+def test_a_template_with_joints_elsewhere_is_matched_whole(fits: Fits, template: str, page: str) -> None:
+    assert fits(template, page)
+
+
 @pytest.mark.parametrize(
     ("template", "message", "line"),
     [

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine import addresses
 from engine.check.examined import Examined, parsed
 from engine.check.machine import Made, differences
 from engine.check.pages import Ground, PageResult, Shown, certify_page
-from engine.json_text import json_text
+from engine.json_text import json_object, json_text
 from engine.problems import Place, Problem
 
 _INDENT = "\n  "  # of a record in the proof
@@ -26,6 +26,7 @@ class Examiner:
     files: Mapping[str, bytes]
     checker: str  # SHA-256 of what every page is held against: the engine, the templates, the settings
     known: Mapping[str, str]
+    _claims: dict[tuple[str, str], str] = field(default_factory=dict, init=False)  # laid out, by what they are behind
 
     def __call__(self, address: str) -> Examined:
         """One page, which is there, and those of its files that are."""
@@ -74,9 +75,15 @@ class Examiner:
 
     def _record(self, shown: Shown) -> str:
         """A numeral with what it is tied to and the claims behind that, as the proof has it."""
+        behind = (shown.kind, shown.id)
+        if behind not in self._claims:
+            self._claims[behind] = json_text(self._behind(*behind), f"{_INDENT} ")
+        texts = {name: json_text(getattr(shown, name)) for name in Shown.__slots__}
+        return json_object(texts | {"claims": self._claims[behind]}, _INDENT)
+
+    def _behind(self, kind: str, id: str) -> list[str]:
+        """The claims behind what a numeral is tied to."""
         dossier = self.ground.evidence.dossier
-        claims = [shown.id] if shown.kind in ("claim", "quotation") and shown.id in dossier.claims else []
-        if shown.kind == "fact" and shown.id in dossier.facts:
-            claims = [claim.id for claim in dossier.facts[shown.id].claims]
-        record = {name: getattr(shown, name) for name in Shown.__slots__} | {"claims": claims}
-        return json_text(record, _INDENT)
+        if kind == "fact" and id in dossier.facts:
+            return [claim.id for claim in dossier.facts[id].claims]
+        return [id] if kind in ("claim", "quotation") and id in dossier.claims else []

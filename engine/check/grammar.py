@@ -24,6 +24,8 @@ _MARK = re.compile(r"drawing\.place\(.*\)")
 _SHARED = ("parts.html", "pictures.html")  # where macros stand
 _PAGE = re.compile(r"page\.([a-z_]+)\((.*)\)(?:\s*\|\s*list)?", re.DOTALL)
 _CHOICE = re.compile(r"('[^']*'|\"[^\"]*\") if (.+?) else ('[^']*'|\"[^\"]*\")")
+_JOINTS = ("</header>", "</main>")  # of the frame that every page has
+_JOINT = re.compile(f"({'|'.join(map(re.escape, _JOINTS))})")
 _DETAILS = {"facts": "fact.html", "sources": "source.html", "contradictions": "contradiction.html"}
 
 
@@ -175,6 +177,7 @@ class Grammar:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._trees: dict[str, tuple[Node, ...]] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._macros: dict[str, Macro] = {}
         for name in _SHARED:
@@ -182,12 +185,26 @@ class Grammar:
                 self._share(name)
 
     def fits(self, address: str, html: str) -> bool:
-        """Whether a page is one that its template can make."""
+        """Whether a page is one that its template can make.
+
+        Where the joints of the frame stand on it once and in order, there alone can it be what the template writes there;
+        so what is before, between and after is matched by itself, and what all templates share is compiled once.
+        """
         folder, _, name = address.rpartition("/")
         template = _DETAILS.get(folder, name) if folder else name
-        if template not in self._patterns:
-            self._patterns[template] = re.compile(self._pattern(template))
-        return self._patterns[template].fullmatch(_bare(html)) is not None
+        if template not in self._parts:
+            self._parts[template] = self._parted(template)
+        parts, page = self._parts[template], _bare(html)
+        pieces = _JOINT.split(page)
+        if len(parts) == 1 or tuple(pieces[1::2]) != _JOINTS:
+            whole = parts[0] + "".join(joint + part for joint, part in zip(_JOINTS, parts[1:], strict=False))
+            return self._fits(whole, page)
+        return all(map(self._fits, parts, pieces[::2]))
+
+    def _fits(self, pattern: str, text: str) -> bool:
+        if pattern not in self._patterns:
+            self._patterns[pattern] = re.compile(pattern)
+        return self._patterns[pattern].fullmatch(text) is not None
 
     def _share(self, name: str) -> None:
         for node in self._tree(name):
@@ -207,7 +224,21 @@ class Grammar:
             self._trees[name], _ = _Parser(name, text).nodes()
         return self._trees[name]
 
-    def _pattern(self, template: str) -> str:
+    def _parted(self, template: str) -> tuple[str, ...]:
+        """The pattern of a template, parted at the joints; whole, where not each is written once, at the top, in order."""
+        written, parts, joints = self._written(template), [""], list[str]()
+        for node, pattern in written:
+            first, *others = _JOINT.split(pattern) if isinstance(node, str) else (pattern,)
+            parts[-1] += first
+            joints += others[::2]
+            parts += others[1::2]
+        whole = tuple(joints) != _JOINTS or any(
+            map(_JOINT.search, parts)
+        )  # nothing else may take a joint, no loop either
+        return ("".join(pattern for _, pattern in written),) if whole else tuple(parts)
+
+    def _written(self, template: str) -> list[tuple[Node, str]]:
+        """The nodes at the top of a page, each with its pattern."""
         tree = self._tree(template)
         blocks: dict[str, tuple[Node, ...]] = {}
         own = {node.name: node for node in tree if isinstance(node, Macro)}
@@ -219,7 +250,7 @@ class Grammar:
             tree = self._tree(parent)
             parent = next((node.name for node in tree if isinstance(node, Extends)), None)
         scope = _Scope({**self._macros, **own}, blocks, {}, {})
-        return _Writer().pattern(tree, scope)
+        return _Writer().written(tree, scope)
 
 
 class _Writer:
@@ -229,15 +260,19 @@ class _Writer:
         self.in_tag = False
 
     def pattern(self, nodes: tuple[Node, ...], scope: _Scope) -> str:
+        return "".join(pattern for _, pattern in self.written(nodes, scope))
+
+    def written(self, nodes: tuple[Node, ...], scope: _Scope) -> list[tuple[Node, str]]:
+        """Each of some nodes with its pattern."""
         if scope.depth > MAX_DEPTH:
             raise Stopped([Problem("template", "macros call one another without end", Place("templates"))])
-        written = []
+        written: list[tuple[Node, str]] = []
         for node in nodes:
             if isinstance(node, Set):
                 scope = replace(scope, holes={**scope.holes, **self._held(node.name, node.expression)})
             else:
-                written.append(self._one(node, scope))
-        return "".join(written)
+                written.append((node, self._one(node, scope)))
+        return written
 
     def _one(self, node: Node, scope: _Scope) -> str:
         match node:

@@ -13,7 +13,7 @@ from engine.check.entries import Entries
 from engine.check.evidence import Evidence
 from engine.check.frame import head_faults
 from engine.check.grammar import Grammar
-from engine.check.reader import Reader
+from engine.check.reader import REMEMBERED, Reader
 from engine.check.scopes import pages_listed, scope_faults
 from engine.check.seen import Bound, Visible
 from engine.check.shown import shown
@@ -60,6 +60,24 @@ class PageResult:
         return frozenset(name.removeprefix("fact:") for name in self.bound if name.startswith("fact:"))
 
 
+class Bounds:
+    """What is wrong with bound elements; the same one is looked into once, since pages repeat much of one another."""
+
+    def __init__(self, evidence: Evidence, read: Reader) -> None:
+        self._evidence, self._read = evidence, read
+        self._known: dict[tuple[str | bool | None, ...], tuple[tuple[Code, str], ...]] = {}
+
+    def faults(self, bound: Bound) -> tuple[tuple[Code, str], ...]:
+        """Code and message of everything that is wrong with one, apart from where it stands."""
+        said = bound.said
+        found = self._known.get(said)
+        if found is None:
+            found = tuple(_bound_faults(bound, self._evidence, self._read))
+            if len(self._known) < REMEMBERED:
+                self._known[said] = found
+        return found
+
+
 @dataclass(frozen=True)
 class Ground:
     """What every page of a site is held against."""
@@ -69,19 +87,19 @@ class Ground:
     literals: Literals
     grammar: Grammar
     read: Reader
+    bounds: Bounds
     assets: Assets
     base: str = ""  # the address where the site stands; empty where that is not known
 
     @classmethod
     def of(cls, evidence: Evidence, templates: Path, base: str = "") -> Ground:
         reader = Reader(evidence.dossier.conventions)
-        literals, grammar = Literals.of(templates), Grammar(templates)
-        return cls(evidence, Entries(evidence), literals, grammar, reader, Assets.of(templates), base)
+        literals, grammar, bounds = Literals.of(templates), Grammar(templates), Bounds(evidence, reader)
+        return cls(evidence, Entries(evidence), literals, grammar, reader, bounds, Assets.of(templates), base)
 
 
 def certify_page(address: str, html: str, ground: Ground) -> PageResult:
     """Every number that a reader can meet on a page, and every way in which it is not what it should be."""
-    evidence, read = ground.evidence, ground.read
     page = visible(html)
     problems = [*_page_faults(address, html, page, ground)]
     if not ground.grammar.fits(address, html):
@@ -98,14 +116,14 @@ def certify_page(address: str, html: str, ground: Ground) -> PageResult:
         if odd is not None:
             message = f"“{bound.text}” holds U+{ord(odd):04X}, which a reader may not see for what it is"
             problems.append(_problem(address, html, "shown", message, bound.text))
-        for code, message in _bound_faults(bound, evidence, read):
+        for code, message in ground.bounds.faults(bound):
             problems.append(
                 _problem(address, html, code, f"“{bound.text}” ({bound.kind} {bound.id}): {message}", bound.text)
             )
     for index, text in enumerate(page.blocks):
         bounds = by_block.get(index, [])
         starts = [bound.start for bound in bounds]
-        for numeral in read(text):
+        for numeral in ground.read(text):
             holder = _holder(numeral, bounds, starts)
             if holder is None and numeral.form != "name":
                 message = f"“{numeral.text}” is bound to nothing, in “{_around(text, numeral)}”"

@@ -6,7 +6,7 @@ from engine.constants import NAMES
 from engine.counts import NOUNS
 from engine.numerals import Conventions, Numeral, numerals
 
-_REMEMBERED = 50_000  # texts; beyond them each is read again
+REMEMBERED = 50_000  # texts; beyond them each is read again
 
 
 class Reader:
@@ -21,7 +21,7 @@ class Reader:
         found = self._known.get(text)
         if found is None:
             found = tuple(numerals(text, self._conventions))
-            if len(self._known) < _REMEMBERED:
+            if len(self._known) < REMEMBERED:
                 self._known[text] = found
         return found
 

@@ -24,6 +24,11 @@ class Bound(NamedTuple):
     words: str = ""  # its class
     drawn: bool = False  # whether it stands in a picture
 
+    @property
+    def said(self) -> tuple[str | bool | None, ...]:
+        """All that it says, wherever on a page it stands."""
+        return (*self[:5], self.text, self.value, self.datetime, self.drawn)
+
 
 class Scope(NamedTuple):
     """An element that says what it is about (subject), that it is a whole list, or whose words it holds (text)."""
