@@ -8,7 +8,7 @@ from engine import lock
 from engine.cache import Cache
 from engine.check import certify
 from engine.commands import cli
-from engine.places import Places, archive, read_dossier
+from engine.places import Places, archive, claimed_site, read_dossier
 from engine.problems import stop_if_any
 from engine.progress import Progress
 from engine.reconcile import reconcile
@@ -19,7 +19,11 @@ from engine.write import staged
 
 def build(places: Places, progress: Progress | None = None) -> str:
     """Read, validate, reconcile, render, certify, swap. Raises Stopped, and then the old site stays."""
-    progress = progress or Progress()
+    with claimed_site(places):
+        return _built(places, progress or Progress())
+
+
+def _built(places: Places, progress: Progress) -> str:
     cache = Cache(places)
     said = cache.standing()
     if said is not None:
@@ -38,6 +42,7 @@ def build(places: Places, progress: Progress | None = None) -> str:
         certificate = certify(dossier, folders, snapshots, published=False, known=cache.known(), step=progress.step)
         stop_if_any(framed(certificate.problems, stage.folder))
         progress.stage("swap")
+        cache.stop_if_inputs_changed()
         for name, data in certificate.files.items():
             stage.write(name, data)
         stage.swap()

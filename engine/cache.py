@@ -10,16 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from engine.addresses import MARKER, MARKER_TEXT
 from engine.check import Certificate, kept_lines, lines_held
 from engine.model import Dossier
 from engine.places import Places
+from engine.problems import Place, Problem, Stopped
+from engine.read import UNREADABLE
 from engine.version import fingerprint
 from engine.workers import spread
+from engine.write import take_away
 
 PAGES, WHOLE = "pages.jsonl", "whole.json"
 
@@ -52,15 +55,22 @@ class Cache:
         except (OSError, UnicodeDecodeError):
             return {}
 
+    def stop_if_inputs_changed(self) -> None:
+        """Raises Stopped where what the site was made of is no longer what it was when we began."""
+        stop_if_changed(self._key, inputs_key(self._places))
+
     def keep(self, certificate: Certificate, said: str) -> None:
-        """Keep what a build found, if its inputs are still the same; where nothing can be written, nothing is kept."""
+        """Keep what a build found; where nothing can be written, nothing is kept."""
         files = {**certificate.hashes, **{name: _sha(data) for name, data in certificate.files.items()}}
-        whole = {"key": self._key if self._key == inputs_key(self._places) else "", "said": said, "files": files}
+        whole = {"key": self._key, "said": said, "files": files}
         try:
-            if self.folder.is_dir() and not (self.folder / MARKER).is_file():
-                return  # it is somebody else's
+            if self.folder.is_symlink():
+                return
             self.folder.mkdir(exist_ok=True)
-            _put(self.folder / MARKER, MARKER_TEXT)
+            if not (self.folder / MARKER).is_file():
+                if any(self.folder.iterdir()):
+                    return  # it is somebody else's
+                (self.folder / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
             _put(self.folder / PAGES, kept_lines(certificate.examined))
             _put(self.folder / WHOLE, json.dumps(whole, ensure_ascii=False))
         except OSError:
@@ -69,7 +79,8 @@ class Cache:
     def _forget(self) -> None:
         """Take it away, if it is ours."""
         if (self.folder / MARKER).is_file() and not self.folder.is_symlink():
-            shutil.rmtree(self.folder, ignore_errors=True)
+            with suppress(OSError):
+                take_away(self.folder)
 
     def _found(self) -> dict[str, str] | None:
         """SHA-256 of every file of the site; None where something is no file of its own."""
@@ -84,6 +95,13 @@ class Cache:
             return dict(zip(names, spread(lambda name: _sha((site / name).read_bytes()), names), strict=True))
         except OSError:
             return None
+
+
+def stop_if_changed(before: str, now: str) -> None:
+    """Raises Stopped where the key of all inputs is another than it was: pages and proof might be of two dossiers."""
+    if now != before:
+        message, help = "the dossier was changed while its site was being built: the old site stays", "Build it again."
+        raise Stopped([Problem("file", message, Place(Dossier.FACTS), help)], UNREADABLE)
 
 
 def inputs_key(places: Places, *, archived: bool = True) -> str:

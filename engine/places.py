@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from engine.progress import Progress
 from engine.read import UNREADABLE, read
 from engine.touched import touching
 from engine.validate import validate
+from engine.write import claimed
 
 ENGINE_ROOT = Path(__file__).resolve().parent.parent
 SOURCES_VARIABLE = "BRIEFING_SOURCES"
@@ -53,16 +55,47 @@ def places(
     """Folders from flags, the environment and defaults."""
     folder = (dossier or ENGINE_ROOT).resolve()
     named = sources or (Path(os.environ[SOURCES_VARIABLE]) if os.environ.get(SOURCES_VARIABLE) else None)
-    site, archive = (site or folder / "site").absolute(), (named or folder / "sources").absolute()
+    site, archive = _named(site or folder / "site"), (named or folder / "sources").absolute()
     return Places(folder, site, archive, named is not None, base, fresh)
+
+
+def _named(site: Path) -> Path:
+    """The folder by a name of its own, by which what stands beside it is named; of a link it is the link's."""
+    return site.resolve() if site.name in ("", "..") else site.absolute()
+
+
+@contextmanager
+def claimed_site(places: Places) -> Iterator[None]:
+    """The site is for us alone to build. Raises Stopped where another builds it, or it would take an input's place."""
+    _must_be_there(places.dossier)
+    stop_if_any(_in_the_way(places))
+    with claimed(places.site):
+        yield
+
+
+def _must_be_there(folder: Path) -> None:
+    if not folder.is_dir():
+        raise Stopped([Problem("file", "there is no such folder", Place(str(folder)))], UNREADABLE)
+
+
+def _in_the_way(places: Places) -> Iterator[Problem]:
+    """A site is replaced whole: it may hold nothing that it is made of, nor stand where prose or templates are read."""
+    site = places.site.resolve()
+    read = [(places.dossier / "content").resolve(), places.templates.resolve()]
+    if any(path.resolve().is_relative_to(site) for path in (places.dossier, places.sources, *read, ENGINE_ROOT)):
+        message = "the site cannot take the place of what it is made of"
+    elif any(site.is_relative_to(folder) for folder in read):
+        message = "the site cannot stand among what it is made of"
+    else:
+        return
+    yield Problem("output", message, Place(str(places.site)), "Name another folder with --out.")
 
 
 def read_dossier(places: Places, progress: Progress | None = None) -> Dossier:
     """Read and validate, which are two stages; raises Stopped."""
     progress = progress or Progress()
     gc.set_threshold(*_SWEEPS)
-    if not places.dossier.is_dir():
-        raise Stopped([Problem("file", "there is no such folder", Place(str(places.dossier)))], UNREADABLE)
+    _must_be_there(places.dossier)
     progress.stage("read")
     dossier = read(places.dossier)
     progress.stage("validate")

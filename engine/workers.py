@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -123,6 +124,8 @@ def _hand(
     work: Callable[[Thing], Result], things: Sequence[Thing], end: Connection, others: Sequence[Connection]
 ) -> NoReturn:
     """The work of one process: it sends each result as it is done, and so ends when nobody is left to read."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is interrupted at the terminal is the one that started us
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
         other.close()
     try:

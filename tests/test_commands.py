@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import build
-from engine import read
+from engine import read, write
 from engine.commands import cli
 from engine.problems import Code, Stopped
 from engine.workers import Lost
@@ -324,6 +324,7 @@ def test_a_failed_swap_puts_the_old_site_back(
             raise OSError(28, "No space left on device")
         rename(source, target)
 
+    monkeypatch.setattr(write, "_exchanged", lambda *_: False)
     monkeypatch.setattr(os, "rename", failing)
     code, _, err = run(capsys, "build", "--dossier", kiln)
     assert code == 4

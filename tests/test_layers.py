@@ -36,6 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "silence": {"model"},
     "progress": set(),
     "workers": {"progress"},
+    "holding": set(),
     "version": set(),
     "json_text": set(),
     "pictures": {"addresses", "dates"},
@@ -55,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
     "touched": {"addresses", "model", "problems", "roles"},
     "exports": {"dates", "json_text", "lock", "model", "quantities", "readings"},
     "tables": {"addresses", "exports", "lock", "model"},
-    "write": {"addresses", "problems"},
+    "write": {"addresses", "holding", "problems"},
 }
 BELOW = set(ALLOWED)
 MADE = {

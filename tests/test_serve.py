@@ -9,7 +9,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from http.client import HTTPConnection, HTTPResponse
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -28,6 +30,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back, whole."""
+
+    status: int
+    body: bytes
+
+
 class Preview:
     """A server in a thread, and a browser's view of it."""
 
@@ -44,19 +54,30 @@ class Preview:
         self.thread.start()
         assert started.wait(PATIENCE)
         self.port = int(self.said[0].split(":")[2].split("/")[0])
-        self.events = self.ask("/-/events")
+        self.connection = self.connected()
+        self.connection.request("GET", "/-/events")
+        self.events = self.connection.getresponse()
         self.version = 0
 
-    def connection(self) -> HTTPConnection:
+    def connected(self) -> HTTPConnection:
         return HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> HTTPResponse:
-        connection = self.connection()
-        connection.request(method, path, headers=headers)
-        return connection.getresponse()
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        with closing(self.connected()) as connection:
+            connection.request(method, path, headers=headers)
+            with connection.getresponse() as response:
+                return Answer(response.status, response.read())
 
     def page(self, path: str) -> str:
-        return self.ask(path).read().decode("utf-8")
+        return self.ask(path).body.decode("utf-8")
+
+    def end(self) -> None:
+        """Nothing is left open: a socket that is found to be later fails whichever test runs then."""
+        self.stop.set()
+        self.thread.join(PATIENCE)
+        assert not self.thread.is_alive()
+        self.events.close()
+        self.connection.close()
 
     def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The first state from now on that is as wanted."""
@@ -82,9 +103,7 @@ class Preview:
 def preview(kiln: Path) -> Iterator[Preview]:
     running = Preview(kiln)
     yield running
-    running.stop.set()
-    running.thread.join(PATIENCE)
-    assert not running.thread.is_alive()
+    running.end()
 
 
 def test_pages_are_those_of_a_build_with_a_script_and_no_other_change(preview: Preview, kiln: Path) -> None:
@@ -164,8 +183,7 @@ def test_a_template_that_does_not_parse_is_survived(kiln: Path) -> None:
         path.write_text(before, encoding="utf-8")
         running.proved()
     finally:
-        running.stop.set()
-        running.thread.join(PATIENCE)
+        running.end()
 
 
 def test_a_bug_is_survived(preview: Preview, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,8 +217,7 @@ def test_a_dossier_without_lock_and_archive_waits_for_them(kiln: Path) -> None:
         assert running.ask("/").status == 404
         assert 'src="/-/preview.js"' in running.page("/")
     finally:
-        running.stop.set()
-        running.thread.join(PATIENCE)
+        running.end()
 
 
 @pytest.mark.parametrize(
@@ -211,7 +228,7 @@ def test_nothing_but_the_pages_is_served(preview: Preview, path: str) -> None:
     preview.proved()
     answer = preview.ask(path)
     assert answer.status == 404
-    assert b"dossier:" not in answer.read()
+    assert b"dossier:" not in answer.body
 
 
 def test_it_is_for_this_machine_alone(preview: Preview) -> None:
@@ -219,7 +236,7 @@ def test_it_is_for_this_machine_alone(preview: Preview) -> None:
     preview.proved()
     assert preview.ask("/", Host="example.org:80").status == 403
     assert preview.ask("/", Host=f"localhost:{preview.port}").status == 200
-    assert preview.ask("/", "HEAD").read() == b""
+    assert preview.ask("/", "HEAD").body == b""
     assert preview.ask("/", "POST").status == 501
 
 

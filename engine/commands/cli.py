@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from engine.commands.arguments import parse
 from engine.commands.explain import UnknownCode, explain
@@ -30,7 +33,8 @@ def main(argv: Sequence[str], build: Build) -> int:
     """Run one command; never ends in a traceback that a user sees for a mistake of theirs."""
     options = parse(argv)
     try:
-        said = _run(options, build)
+        with _ending_is_interrupting():
+            said = _run(options, build)
     except Stopped as stopped:
         _print_problems(stopped, getattr(options, "format", "text"), _roots(options))
         return stopped.exit_code
@@ -38,7 +42,7 @@ def main(argv: Sequence[str], build: Build) -> int:
         print(unknown, file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
-        print("interrupted: the old site stays", file=sys.stderr)
+        print("interrupted: the old site stays, or the new one where it was in its place already", file=sys.stderr)
         return INTERRUPTED
     except Lost:
         print(
@@ -54,6 +58,20 @@ def main(argv: Sequence[str], build: Build) -> int:
     except BrokenPipeError:  # whoever read our words has gone; the work is done all the same
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+@contextmanager
+def _ending_is_interrupting() -> Iterator[None]:
+    """Being asked to end, as a system does that shuts down or a CI that gives up, is as good as an interrupt."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _run(options: argparse.Namespace, build: Build) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import signal
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
-from types import FrameType
 
 from engine.places import Places
 from engine.preview.cycle import marks, turn
+from engine.preview.scratch import scratch
 from engine.preview.server import Server
 from engine.preview.state import Stage
 from engine.problems import Place, Problem, Stopped
@@ -30,12 +29,13 @@ def serve(places: Places, port: int, say: Callable[[str], None] = print, stop: E
         help = "Name another with --port, or 0 for any that is free."
         message = f"the port {port} cannot be had: {getattr(error, 'strerror', '') or error}"
         raise Stopped([Problem("output", message, Place("--port"), help)], UNWRITABLE) from None
-    signal_stops(stop)
+    if stop is None:  # a shell that starts us in the background lets us ignore it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     Thread(target=server.serve_forever, daemon=True).start()
     say(f"preview at {server.address} (stop it with Ctrl-C)")
     try:
-        with tempfile.TemporaryDirectory() as scratch:
-            _watch(places, Path(scratch), stage, say, stop or Event())
+        with scratch() as folder:
+            _watch(places, folder, stage, say, stop or Event())
     except KeyboardInterrupt:
         pass
     finally:
@@ -53,16 +53,3 @@ def _watch(places: Places, scratch: Path, stage: Stage, say: Callable[[str], Non
             seen = now
             say(turn(places, scratch, stage))
         stop.wait(_POLL)
-
-
-def signal_stops(stop: Event | None) -> None:
-    """Being asked to end is as good as an interrupt; only the main thread, which has no `stop`, can be asked."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    if stop is None:
-        signal.signal(signal.SIGTERM, interrupt)
-        signal.signal(
-            signal.SIGINT, interrupt
-        )  # said again, for a shell that starts it in the background lets it ignore this

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from engine import lock
 from engine.addresses import MARKER, MARKER_TEXT
-from engine.cache import Cache, inputs_key
+from engine.cache import Cache, inputs_key, stop_if_changed
 from engine.check import certify, examine, kept_lines, lines_held
 from engine.model import Dossier
-from engine.places import Places, archive, read_dossier
+from engine.places import Places, archive, claimed_site, read_dossier
 from engine.problems import Place, Problem, Stopped, stop_if_any
 from engine.progress import Progress
 from engine.read import UNREADABLE
@@ -31,6 +31,12 @@ RECORDS = "shard.jsonl"
 
 def shard(places: Places, share: Part, progress: Progress) -> str:
     """Make and examine one part of a site, into a folder of its own. Raises Stopped."""
+    with claimed_site(places):
+        return _sharded(places, share, progress)
+
+
+def _sharded(places: Places, share: Part, progress: Progress) -> str:
+    inputs = inputs_key(places, archived=False)
     dossier, briefing = _reconciled(places, progress)
     progress.stage("render")
     with staged(places.site) as stage:
@@ -38,7 +44,8 @@ def shard(places: Places, share: Part, progress: Progress) -> str:
         progress.stage("examine")
         found = examine(dossier, places.folders(stage.folder), pages, progress.step)
         stop_if_any(framed((problem for one in found for problem in one.problems), stage.folder))
-        head = {"shard": share.number, "of": share.of, "inputs": inputs_key(places, archived=False)}
+        stop_if_changed(inputs, inputs_key(places, archived=False))
+        head = {"shard": share.number, "of": share.of, "inputs": inputs}
         stage.write(RECORDS, f"{json.dumps(head)}\n{kept_lines(found)}".encode())
         stage.swap()
     return f"built shard {share.number} of {share.of}: {len(pages):,} pages examined in {places.site.name}"
@@ -46,6 +53,12 @@ def shard(places: Places, share: Part, progress: Progress) -> str:
 
 def merge(places: Places, folders: Sequence[Path], progress: Progress) -> str:
     """Put the shards of a site together, look at the whole, and swap it in. Raises Stopped, and then the old site stays."""
+    with claimed_site(places):
+        return _merged(places, folders, progress)
+
+
+def _merged(places: Places, folders: Sequence[Path], progress: Progress) -> str:
+    cache = Cache(places)
     shards = [_Shard.read(folder) for folder in folders]
     stop_if_any(_misfits(shards, inputs_key(places, archived=False)))
     dossier = read_dossier(places, progress)
@@ -61,10 +74,11 @@ def merge(places: Places, folders: Sequence[Path], progress: Progress) -> str:
         certificate = certify(dossier, at, snapshots, published=False, known=known, step=progress.step)
         stop_if_any(framed(certificate.problems, stage.folder))
         progress.stage("swap")
+        cache.stop_if_inputs_changed()
         for name, data in certificate.files.items():
             stage.write(name, data)
         stage.swap()
-    Cache(places).keep(certificate, certificate.summary)
+    cache.keep(certificate, certificate.summary)
     return f"merged {len(shards)} shards and certified {places.site.name}\n{certificate.summary}"
 
 

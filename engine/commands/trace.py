@@ -17,6 +17,7 @@ from engine.problems import Place, Problem, Stopped, stop_if_any
 from engine.quantities import Quantity
 from engine.read import UNREADABLE
 from engine.typography import squeezed
+from engine.write import restored
 
 Numeral = Mapping[str, Any]
 _NOTHING = 1
@@ -46,6 +47,7 @@ def _key(numeral: Numeral) -> tuple[str, str, str]:
 
 
 def _shown(places: Places) -> list[Numeral]:
+    restored(places.site)
     path = places.site / PROOF
     try:
         found = json.loads(path.read_text(encoding="utf-8"))["numerals"]
