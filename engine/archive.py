@@ -16,7 +16,7 @@ from engine.problems import Place, Problem, stop_if_any
 from engine.read import read_text
 from engine.typography import Folded, fold, squeezed
 
-MAX_SOURCE_BYTES = 16 * 2**20
+MAX_SOURCE_BYTES = 4 * 2**20  # a long prospectus has half of that
 _SENTENCE_END = ".!?"
 _SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]*\s")
 

@@ -17,6 +17,7 @@ from pydantic_core import CoreSchema, core_schema
 from engine.problems import Code, Place, Problem
 
 MAX_DEPTH = 24
+MAX_CHARACTERS = 10_000  # of one value
 
 
 class Text(str):
@@ -175,6 +176,11 @@ class _Reader:
             return items
         if not isinstance(event, yaml.ScalarEvent):
             return Text("", place)
+        if len(event.value) > MAX_CHARACTERS:
+            self.problem(
+                "yaml", f"this value has more than {MAX_CHARACTERS:,} characters", place, "Prose belongs in content/."
+            )
+            return Text(event.value[:1], place)
         start, end = event.start_mark, event.end_mark
         written = self.text[start.index : end.index] if start and end else ""
         return Text(event.value, place, "" if written == event.value else written)

@@ -14,6 +14,7 @@ from engine.model import Dossier, FactsFile
 from engine.placed import Node, PlacedList, PlacedMap, Text, load
 from engine.problems import Place, Problem, Stopped
 
+MAX_PROSE_BYTES = 64 * 2**10  # ten pages of print
 MAX_BYTES = 256 * 2**20  # a dossier of 100,000 facts has a facts.yaml of 76 MiB, and a lock of twice that
 UNREADABLE = 4
 
@@ -25,7 +26,7 @@ def read(folder: Path) -> Dossier:
     prose = {}
     for path in _markdown(folder / "content"):
         name = path.relative_to(folder).as_posix()
-        text = read_text(path, name, problems)
+        text = read_text(path, name, problems, MAX_PROSE_BYTES)
         if text is not None:
             prose[name] = Text(text, Place(name, 1, 1))
     tree, found = load(facts_text, Dossier.FACTS)
@@ -48,7 +49,8 @@ def read_text(path: Path, name: str, problems: list[Problem], limit: int = MAX_B
             problems.append(Problem("file", "this is not a file", place))
             return None
         if path.stat().st_size > limit:
-            problems.append(Problem("file", f"the file is larger than {limit // 2**20} MiB", place))
+            most = f"{limit // 2**20} MiB" if limit >= 2**20 else f"{limit // 2**10} KiB"
+            problems.append(Problem("file", f"the file is larger than {most}", place))
             return None
         data = path.read_bytes()
     except FileNotFoundError:

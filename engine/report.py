@@ -19,6 +19,7 @@ FORMATS = ("text", "github", "json")
 _BOLD, _RED, _BLUE, _PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[34m", "\x1b[0m"
 _GITHUB_LINES = 10  # a step shows so many annotations
 _PAGES = 3
+_MOST = 1_000  # more than anybody reads; as JSON there are all
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ def report(problems: Iterable[Problem], roots: Iterable[Path], *, colour: bool =
     folders = list(roots)
     count = sum(len(stack.places) for stack in stacks)
     noun = "problem" if count == 1 else "problems"
-    return "\n\n".join([*(_one(stack, folders, colour=colour) for stack in stacks), f"{count} {noun}"])
+    last = f"{count} {noun}" + f", of which the first {_MOST:,} kinds are shown" * (len(stacks) > _MOST)
+    return "\n\n".join([*(_one(stack, folders, colour=colour) for stack in stacks[:_MOST]), last])
 
 
 def as_github(problems: Iterable[Problem]) -> str:

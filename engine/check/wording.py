@@ -16,7 +16,9 @@ from engine.typography import squeezed
 
 _MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
 _LINE_STARTS = re.compile(r"^[ \t]*(?:[-+*]|#{1,6}|>)[ \t]+|^[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$", re.MULTILINE)
-_LINK = re.compile(r"\[([^\[\]\n]*)\]\(([^)\s]*)\)")
+_LINK = re.compile(
+    r"\[([^\[\]\n]{0,2000})\]\(([^)\s]{0,2000})\)"
+)  # without an end, each `[` would run to that of the text
 _CONSUMED = str.maketrans("", "", "*_`\\")
 
 Shown = tuple[str, str, str, str]  # kind, id, part or the words of a quotation, and case
