@@ -19,7 +19,8 @@ from engine.commands.explain import UnknownCode, explain
 from engine.places import Places, places
 from engine.problems import Stopped
 from engine.progress import Progress
-from engine.report import as_github, as_json, bug, report, wants_colour
+from engine.read import UNREADABLE
+from engine.report import as_github, as_json, bug, refused, report, wants_colour
 from engine.workers import VARIABLE, Lost
 
 Build = Callable[[Places, Progress], str]
@@ -50,6 +51,10 @@ def main(argv: Sequence[str], build: Build) -> int:
             file=sys.stderr,
         )
         return INTERRUPTED
+    except OSError as error:
+        roots = _roots(options)
+        _print_problems(Stopped([refused(error, roots)]), getattr(options, "format", "text"), roots)
+        return UNREADABLE
     except Exception as error:  # noqa: BLE001 - the last door: a bug is said to be one, without a traceback
         print(bug(error), file=sys.stderr)
         return BUG
