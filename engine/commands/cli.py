@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 
@@ -32,6 +33,9 @@ _FEWER = f"{VARIABLE}=1 works in one process, which takes less memory."
 
 def main(argv: Sequence[str], build: Build) -> int:
     """Run one command; never ends in a traceback that a user sees for a mistake of theirs."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name may be no text, and a terminal may not know ours
     options = parse(argv)
     try:
         with _ending_is_interrupting():
