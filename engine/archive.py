@@ -127,7 +127,7 @@ def open_archive(folder: Path, dossier: Dossier, *, named: bool) -> Mapping[str,
     problems: list[Problem] = []
     snapshots = {}
     for source in dossier.sources.values():
-        text = read_text(folder / source.file, str(source.file), problems, MAX_SOURCE_BYTES)
+        text = read_text(folder / source.file, str(source.file), problems, MAX_SOURCE_BYTES, within=folder)
         if text is not None:
             snapshots[str(source.id)] = Snapshot(str(source.id), text, dossier.conventions)
     stop_if_any(

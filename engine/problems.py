@@ -54,7 +54,7 @@ Code = Literal[
 
 MEANINGS: Mapping[Code, str] = MappingProxyType(
     {
-        "file": "A file is missing, empty, too large, or not UTF-8 text.",
+        "file": "A file is missing, empty, too large, not UTF-8 text, or cannot be read.",
         "yaml": "facts.yaml does not parse, or uses an anchor, alias, tag, merge key or second document.",
         "duplicate-key": "A mapping names the same key twice.",
         "unknown-key": "A key that the format does not know.",

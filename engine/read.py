@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -24,27 +24,42 @@ def read(folder: Path) -> Dossier:
     facts_text = _must_read(folder, Dossier.FACTS)
     problems: list[Problem] = []
     prose = {}
-    for path in _markdown(folder / "content"):
+    for path in _below(folder / "content"):
         name = path.relative_to(folder).as_posix()
-        text = read_text(path, name, problems, MAX_PROSE_BYTES)
+        text = read_text(path, name, problems, MAX_PROSE_BYTES, within=folder)
         if text is not None:
             prose[name] = Text(text, Place(name, 1, 1))
+    problems += (
+        Problem(
+            "file",
+            "this link leads out of its folder",
+            Place(path.relative_to(folder).as_posix()),
+            "Put the file itself here.",
+        )
+        for path in _below(folder / "templates")
+        if leads_out(path, folder)
+    )
     tree, found = load(facts_text, Dossier.FACTS)
     problems += found
     if tree is None and not found:
         problems.append(Problem("yaml", "the file holds nothing", Place(Dossier.FACTS, 1, 1)))
     file = _facts_file(tree, problems) if tree is not None else None
     lock_path = folder / Dossier.LOCK
-    lock = read_text(lock_path, Dossier.LOCK, problems) if lock_path.exists() else None
+    lock = read_text(lock_path, Dossier.LOCK, problems, within=folder) if lock_path.exists() else None
     if file is None or problems:
         raise Stopped(problems)
     return Dossier(file, prose, lock)
 
 
-def read_text(path: Path, name: str, problems: list[Problem], limit: int = MAX_BYTES) -> str | None:
-    """A UTF-8 text file; problems are noted under its relative name."""
+def read_text(
+    path: Path, name: str, problems: list[Problem], limit: int = MAX_BYTES, *, within: Path | None = None
+) -> str | None:
+    """A UTF-8 text file; problems are noted under its relative name. `within` is the folder that no link may leave."""
     place = Place(name)
     try:
+        if within is not None and leads_out(path, within):
+            problems.append(Problem("file", "this link leads out of its folder", place, "Put the file itself here."))
+            return None
         if path.exists() and not path.is_file():
             problems.append(Problem("file", "this is not a file", place))
             return None
@@ -71,17 +86,22 @@ def read_text(path: Path, name: str, problems: list[Problem], limit: int = MAX_B
         return None
 
 
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a file, once every link is followed, stands outside a folder."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
 def _must_read(folder: Path, name: str) -> str:
     problems: list[Problem] = []
-    text = read_text(folder / name, name, problems)
+    text = read_text(folder / name, name, problems, within=folder)
     if text is None:
         raise Stopped(problems, UNREADABLE)
     return text
 
 
-def _markdown(content: Path) -> Iterator[Path]:
-    """Every file below content/, in one order everywhere; what does not belong there is judged later, by name."""
-    yield from sorted((path for path in content.rglob("*") if path.is_file()), key=lambda p: p.as_posix())
+def _below(folder: Path) -> list[Path]:
+    """Every file below a folder, in one order everywhere; what does not belong there is judged later, by name."""
+    return sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.as_posix())
 
 
 # --- shape -----------------------------------------------------------------------------------------------------------

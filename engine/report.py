@@ -62,6 +62,14 @@ def bug(error: Exception) -> str:
     return f"this is a bug in the engine, at {where}: {type(error).__name__}: {error}"
 
 
+def refused(error: OSError, roots: Iterable[Path]) -> Problem:
+    """What the system would not do, at the file concerned, named from the folder that holds it."""
+    path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes)) else Path("this machine")
+    root = next((root for root in roots if path.is_relative_to(root)), path.parent if path.is_absolute() else Path())
+    message = f"the system refuses to read or write this: {error.strerror or error}"
+    return Problem("file", message, Place(path.relative_to(root).as_posix()))
+
+
 def wants_colour(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
     """Whether to colour: on a terminal, unless NO_COLOR is set to anything."""
     return stream.isatty() and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
@@ -109,10 +117,12 @@ def _listed(names: Iterable[str]) -> str:
 
 def _frame(place: Place, roots: list[Path]) -> list[str]:
     """The line at fault, with a mark under the span."""
-    path = next((root / place.path for root in roots if (root / place.path).is_file()), None)
-    if not place.line or path is None:
+    if not place.line:
         return []
     try:
+        path = next((root / place.path for root in roots if (root / place.path).is_file()), None)
+        if path is None:
+            return []
         text = path.read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError:
         return []

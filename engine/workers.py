@@ -12,7 +12,8 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import NoReturn, TypeVar
@@ -22,6 +23,7 @@ from engine.progress import Step, unheard
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 VARIABLE = "BRIEFING_PROCESSES"
+_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 _FEWEST = 32  # things for each process: for fewer, starting it costs more than it saves
 
 
@@ -86,7 +88,8 @@ def _gathered(work: Callable[[Thing], Result], things: Sequence[Thing], hands: i
                 target=_hand, args=(work, Part(hand + 1, hands).among(things), there, [*open_ends, here])
             )
             process.daemon = True  # it ends when we do
-            process.start()
+            with _nobody_interrupted():  # before it knows what an interruption is to it
+                process.start()
             there.close()  # so that the end of the process is the end of what can be read
             open_ends[here] = hand
             started.append(process)
@@ -102,10 +105,19 @@ def _gathered(work: Callable[[Thing], Result], things: Sequence[Thing], hands: i
                     del open_ends[end]
     finally:
         for process in started:
-            process.terminate()
+            process.kill()  # nothing of what it has at hand is wanted any more
             process.join()
         gc.unfreeze()
     return [results[index % hands][index // hands] for index in range(len(things))]
+
+
+@contextmanager
+def _nobody_interrupted() -> Iterator[None]:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTIONS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _received(end: Connection, into: list[Result]) -> bool:
@@ -126,6 +138,7 @@ def _hand(
     """The work of one process: it sends each result as it is done, and so ends when nobody is left to read."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is interrupted at the terminal is the one that started us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTIONS)
     for other in others:
         other.close()
     try:

@@ -67,7 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="build.py",
         description="Build a briefing from a dossier, and prove every number in it. Without a command it builds.",
-        epilog="Options follow the command. Exit codes: 0 done, 1 problems, 2 usage, 4 not readable or writable.",
+        epilog="Options follow the command. One build at a time works on a site: another waits a little, and is refused with 4. "
+        "Exit codes: 0 done, 1 problems, 2 usage, 4 not readable or writable, 130 interrupted.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     made: dict[str, argparse.ArgumentParser] = {}

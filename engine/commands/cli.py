@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 
@@ -19,7 +20,8 @@ from engine.commands.explain import UnknownCode, explain
 from engine.places import Places, places
 from engine.problems import Stopped
 from engine.progress import Progress
-from engine.report import as_github, as_json, bug, report, wants_colour
+from engine.read import UNREADABLE
+from engine.report import as_github, as_json, bug, refused, report, wants_colour
 from engine.workers import VARIABLE, Lost
 
 Build = Callable[[Places, Progress], str]
@@ -31,6 +33,9 @@ _FEWER = f"{VARIABLE}=1 works in one process, which takes less memory."
 
 def main(argv: Sequence[str], build: Build) -> int:
     """Run one command; never ends in a traceback that a user sees for a mistake of theirs."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name may be no text, and a terminal may not know ours
     options = parse(argv)
     try:
         with _ending_is_interrupting():
@@ -50,6 +55,10 @@ def main(argv: Sequence[str], build: Build) -> int:
             file=sys.stderr,
         )
         return INTERRUPTED
+    except OSError as error:
+        roots = _roots(options)
+        _print_problems(Stopped([refused(error, roots)]), getattr(options, "format", "text"), roots)
+        return UNREADABLE
     except Exception as error:  # noqa: BLE001 - the last door: a bug is said to be one, without a traceback
         print(bug(error), file=sys.stderr)
         return BUG

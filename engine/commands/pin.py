@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from engine import lock as locks
@@ -66,6 +67,8 @@ def _replace(path: Path, text: str) -> None:
         beside.write_text(text, encoding="utf-8", newline="\n")
         os.replace(beside, path)
     except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise Stopped(
             [Problem("output", f"cannot be written: {error.strerror}", Place(path.name))], UNWRITABLE
         ) from None

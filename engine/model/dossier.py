@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from engine.model.facts import Claim, Contradiction, Event, Fact, Unknown
 from engine.model.pictures import Pictures
-from engine.model.scalars import Entry, FreeText, Id, said
+from engine.model.scalars import Entry, FreeText, Id, PageId, said
 from engine.model.sources import Settings, Source, Work
 from engine.numerals import Conventions
 from engine.placed import Text
@@ -28,17 +28,17 @@ class FactsFile(Entry):
         {"prospectus": {"title": "Borealis prospectus", "kind": "filing"}},
         default={},
     )
-    sources: Mapping[Id, Source] = said(
+    sources: Mapping[PageId, Source] = said(
         "Sources",
         "The articles that we hold, by id.",
         {"gazette": {"label": "The Gazette", "kind": "news", "file": "gazette.txt"}},
     )
-    facts: Mapping[Id, Fact] = said(
+    facts: Mapping[PageId, Fact] = said(
         "Facts",
         "What we publish, by id.",
         {"deposit-months": {"label": "Months of deposit", "unit": "month", "assumed": "3", "because": "Customary."}},
     )
-    contradictions: Mapping[Id, Contradiction] = said(
+    contradictions: Mapping[PageId, Contradiction] = said(
         "Contradictions",
         "Questions on which claims differ, by id.",
         {

@@ -75,16 +75,39 @@ def _true(value: Text) -> Text:
 
 
 _FILLED = (AfterValidator(_not_empty), WithJsonSchema({**_SCALAR, "pattern": r"\S"}))
+
+
+def _names_a_page(value: Text) -> Text:
+    """A site may be copied to any disk: there its pages must have names, and be told apart."""
+    if value in _DEVICES:
+        raise PydanticCustomError(
+            "form", "{what}", {"what": f"`{value}` can name no page: Windows takes it for a device"}
+        )
+    if len(value) > _LONGEST:
+        context = {"what": f"`{value[:20]}…` can name no page: it has more than {_LONGEST} letters"}
+        raise PydanticCustomError("form", "{what}", context)
+    return value
+
+
+_DEVICES = ("aux", "con", "nul", "prn")  # whatever follows them, as `con.html`; those with digits are no ids
+_LONGEST = 128  # with what is put before and after it, this fits every file system that we know of
 _ID = _form(r"[a-z]+(?:-[a-z]+)*", "an id: lower-case words joined by hyphens, no digits")
 
 Filled = Annotated[Text, *_FILLED]
 Free = Annotated[FreeText, *_FILLED]
 Id = Annotated[Text, *_ID]
+PageId = Annotated[
+    Id,
+    AfterValidator(_names_a_page),
+    WithJsonSchema(
+        {**_ID[1].json_schema, "pattern": rf"^(?!(?:{'|'.join(_DEVICES)})$)(?=.{{1,{_LONGEST}}}$)[a-z]+(?:-[a-z]+)*$"}
+    ),
+]
 Ids = Annotated[
     tuple[Id, ...], WithJsonSchema({"anyOf": [_ID[1].json_schema, {"type": "array", "items": _ID[1].json_schema}]})
 ]
 InputName = Annotated[Text, *_form(r"[a-z]+(?:_[a-z]+)*", "a name for a formula: lower-case words joined by _")]
-FileName = Annotated[Text, *_form(r"[\w.-]+", "the name of a file in the source archive")]
+FileName = Annotated[Text, *_form(r"(?!\.{1,2}$)[\w.-]+", "the name of a file in the source archive")]
 Address = Annotated[Text, *_form(r"https://[^\s\"'<>`\\]+", "an address that begins with https://")]
 Selector = Annotated[Text, *_form(r"[1-9]\d{0,3} of [1-9]\d{0,3}", "of the form `1 of 4`")]
 Flag = Annotated[Text, AfterValidator(_true), WithJsonSchema({"enum": [True, "true"]})]

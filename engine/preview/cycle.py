@@ -18,7 +18,7 @@ from engine.preview.state import Stage
 from engine.problems import Stopped, stop_if_any
 from engine.reconcile import reconcile
 from engine.render import in_memory
-from engine.report import bug, framed, report
+from engine.report import bug, framed, refused, report
 from engine.write import staged
 
 Marks = Mapping[str, tuple[int, int]]
@@ -62,6 +62,10 @@ def turn(places: Places, scratch: Path, stage: Stage) -> str:
             stop_if_any(framed(certificate.problems, written.folder))
     except Stopped as stopped:
         text = report(stopped.problems, roots)
+        stage.problems(text)
+        return text
+    except OSError as error:  # as when a file goes while it is read
+        text = report([refused(error, roots)], roots)
         stage.problems(text)
         return text
     except Exception as error:  # noqa: BLE001 - a preview outlives a bug, and says that it is one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
@@ -93,7 +94,7 @@ def twice(dossier: Dossier) -> Iterator[Problem]:
     yield from _repeated(((u.id, u.id.place) for u in dossier.file.unknowns), "two unknowns have this id")
     for shown in (dossier.settings.headline, dossier.settings.disputes, dossier.settings.gaps):
         yield from _repeated(((id, id.place) for id in shown), "the summary shows it already")
-    files = ((s.file.casefold(), s.file.place) for s in dossier.sources.values())
+    files = ((unicodedata.normalize("NFKC", s.file).casefold(), s.file.place) for s in dossier.sources.values())
     yield from _repeated(files, "two sources have this file")
 
 
