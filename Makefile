@@ -10,7 +10,7 @@ PEERS := bench/peers/.venv/bin/python
 SIZES := 1000 10000
 ROUNDS := 5
 
-.PHONY: site test check lint test-browser screenshots tamper bench peers lock clean
+.PHONY: site test check lint test-browser screenshots tamper harden bench peers lock clean
 
 site: .venv/.installed
 	$(RUN) build.py build
@@ -32,6 +32,10 @@ screenshots: .venv-browser/.installed
 # Every way to change one thing on the site, tried one at a time; takes minutes.
 tamper: .venv/.installed
 	$(RUN) scripts/tamper.py
+
+# Every hostile text of the corpus through every field that reaches a page, with the counts; `make test` tries a sample.
+harden: .venv-test/.installed
+	EVERY_PAYLOAD=1 $(TEST) -m pytest -s tests/test_injection.py
 
 # How fast the engine is beside others that print the same pages; takes an hour. Peers that cannot be had are left out.
 bench: .venv/.installed
