@@ -122,6 +122,15 @@ class Dossier:
         return (*free_texts(self.file), *self.prose.values())
 
     @property
+    def headings(self) -> Iterator[Text]:
+        """Every text of ours that stands inside a link: what leads to the page or place that it names."""
+        yield self.settings.title
+        yield from (fact.label for fact in self.facts.values())
+        yield from (contradiction.question for contradiction in self.contradictions.values())
+        yield from (event.text for event in self.file.events)
+        yield from (unknown.text for unknown in self.file.unknowns)
+
+    @property
     def names(self) -> Iterator[Text]:
         """Every text that pages show as it is written: how works and sources are called, and of what a claim speaks."""
         for work in self.works.values():

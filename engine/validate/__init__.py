@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     facts.valid_dates,
     pictures.drawable,
     prose.literals,
+    prose.run_together,
     signs.unseen,
     signs.markdown,
     prose.role_targets,

@@ -17,6 +17,7 @@ from engine.validate.references import unknown_id
 
 CONTENT = ("content/summary.md", "content/method.md")
 POINTS = "content/points.md"  # may stand there
+_TAIL = 6  # words of an excerpt in which a number that ends it stands
 
 
 def literals(dossier: Dossier) -> Iterator[Problem]:
@@ -35,6 +36,17 @@ def _literals(dossier: Dossier, text: Text, bare: str, of_numerals: str, of_mark
         yield Problem("literal", f"“{numeral.text}” stands here without a role", place, of_numerals)
     for match in re.finditer(r"[\"“”„«»]", bare):
         yield Problem("quoted", "quotation marks without a source", place_in(text, match.start()), of_marks)
+
+
+def run_together(dossier: Dossier) -> Iterator[Problem]:
+    """No label goes on with a number that ends the words before it, as a euro would: pages name the source after its words."""
+    for claim in dossier.claims.values():
+        source = dossier.sources.get(claim.source)
+        words = " ".join(claim.quote.split()[-_TAIL:])
+        for numeral in counted(f"{words} {source.label}", dossier.conventions) if source else ():
+            if source and numeral.start < len(words) < numeral.end:
+                message = f"“{numeral.text}” would be read as one, where the label stands after “{words}”"
+                yield Problem("literal", message, source.label.place, "Begin it with another word, such as The.")
 
 
 def role_targets(dossier: Dossier) -> Iterator[Problem]:

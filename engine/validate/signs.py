@@ -54,6 +54,7 @@ _OF_BLOCKS = tuple(
 _LINK = re.compile(
     r"\[([^\[\]\n]*[^\[\]\s][^\[\]\n]*)\]\((?:https://(?:[\w.~/?=&#:@!$+,;-]|%[0-9A-F]{2})+)\)", re.ASCII
 )
+_SIGNS = re.compile(r"[\s*_#>+-]")
 _CODE = re.compile(r"(?<!`)`(?! )[^`*_\[\]\\\n]+(?<! )`(?!`)")
 _RULE = re.compile(r"^\*{3,}[ \t]*$|^\*(?= )", re.MULTILINE)
 _BEFORE, _AFTER = r"(?:^|(?<=[\s(—–/-]))", r"(?=[\s.,;:!?)—–/-]|$)"
@@ -76,9 +77,11 @@ def unseen(dossier: Dossier) -> Iterator[Problem]:
     for text in (*texts(dossier.file), *dossier.prose.values()):
         if text.isascii() and text.isprintable():
             continue
-        for match in UNSEEN.finditer(text):
+        of_file = text.place.path != Dossier.FACTS
+        known = text.replace("\r\n", " \n") if of_file else text  # as some systems end the lines of a file
+        for match in UNSEEN.finditer(known):
             message = f"an invisible character stands here: U+{ord(match[0]):04X}"
-            code: Code = "value" if text.place.path == Dossier.FACTS else "markdown"
+            code: Code = "markdown" if of_file else "value"
             yield Problem(code, message, place_in(text, match.start()))
 
 
@@ -86,6 +89,10 @@ def markdown(dossier: Dossier) -> Iterator[Problem]:
     """Prose keeps to the Markdown that can be proved."""
     for text in dossier.own_texts:
         yield from markdown_of(text, of_blocks=text.place.path != Dossier.FACTS)
+    for text in dossier.headings:
+        for match in _LINK.finditer(without_roles(text)):
+            place = place_in(text, match.start(), len(match[0]))
+            yield Problem("markdown", "a link stands in what is itself a link", place, "Say it in a note, or in prose.")
 
 
 def markdown_of(text: Text, *, of_blocks: bool) -> Iterator[Problem]:
@@ -94,6 +101,9 @@ def markdown_of(text: Text, *, of_blocks: bool) -> Iterator[Problem]:
     for pattern, message in (*_INLINE, *(_OF_BLOCKS if of_blocks else _OF_A_LINE)):
         for match in pattern.finditer(bare):
             yield Problem("markdown", message, place_in(text, match.start(), len(match[0])))
+    links = [*_LINK.finditer(bare)]
+    if len(links) == 1 and not _SIGNS.sub("", _LINK.sub("", bare)):
+        yield Problem("markdown", "a link is the whole of a text", place_in(text, links[0].start()), "Say what it is.")
     left = _without_signs(bare, of_blocks=of_blocks)
     for pattern, message, help in _LEFT:
         for match in pattern.finditer(left):
