@@ -33,8 +33,10 @@ screenshots: .venv-browser/.installed
 tamper: .venv/.installed
 	$(RUN) scripts/tamper.py
 
-# Builds killed at every call of the system and at a hundred random moments, on a full disk, robbed of files; takes an hour.
+# Every hostile text of the corpus through every field that reaches a page, then builds killed at every call of the system and
+# at a hundred random moments, on a full disk, robbed of files; with the counts. Takes an hour; `make test` tries a sample.
 harden: .venv-test/.installed
+	EVERY_PAYLOAD=1 $(TEST) -m pytest -s tests/test_injection.py
 	$(TEST) -m tests.faults
 
 # How fast the engine is beside others that print the same pages; takes an hour. Peers that cannot be had are left out.

@@ -109,9 +109,9 @@ def inputs_key(places: Places, *, archived: bool = True) -> str:
     whole = hashlib.sha256(f"{fingerprint()}\n{places.base}\n{archived and places.sources_named}\n".encode())
     for name, path in _inputs(places, archived=archived):
         try:
-            whole.update(f"{name} {_sha(path.read_bytes())}\n".encode())
+            whole.update(os.fsencode(f"{name} {_sha(path.read_bytes())}\n"))
         except OSError:
-            whole.update(f"{name} cannot be read\n".encode())
+            whole.update(os.fsencode(f"{name} cannot be read\n"))
     return whole.hexdigest()
 
 

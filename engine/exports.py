@@ -83,7 +83,9 @@ class Part:
 
 
 NOTHING = Reading("none")
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# where a spreadsheet takes what follows for a formula: at the start of a cell, or of what it may take for one, behind the
+# signs that other tables have between cells. An apostrophe says that it is text, and one more that the first is its own.
+_FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[\"']*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 _NEGATIVE = re.compile(r"-[0-9.]+(?:/[0-9]+)?")  # a number of ours, which no spreadsheet can mistake
 
 
@@ -231,9 +233,9 @@ def _line(cells: Iterable[object]) -> str:
 
 
 def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula: where its text begins as one does, an apostrophe stands before it."""
-    if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) and not _NEGATIVE.fullmatch(value):
-        return f"'{value}"
+    """A cell that no spreadsheet takes for a formula; who takes an apostrophe away wherever one was put has the text again."""
+    if isinstance(value, str) and not _NEGATIVE.fullmatch(value):
+        return _FORMULA.sub("'", value)
     return value
 
 

@@ -187,7 +187,7 @@ def parse(text: str | None) -> Lock:
         if head:
             sources[head[0]] = SourceRecord(*head, tuple(numerals), tuple(excerpts))
 
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):  # an excerpt may hold what else ends a line
         try:
             record = json.loads(line)
             if "source" in record:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,9 +15,11 @@ from pathlib import Path
 from typing import TextIO
 
 from engine.problems import Place, Problem
+from engine.typography import UNSEEN
 
 FORMATS = ("text", "github", "json")
 _BOLD, _RED, _BLUE, _PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[34m", "\x1b[0m"
+_LINE_END = re.compile(r"\r?\n")
 _GITHUB_LINES = 10  # a step shows so many annotations
 _PAGES = 3
 _MOST = 1_000  # more than anybody reads; as JSON there are all
@@ -52,14 +55,15 @@ def as_github(problems: Iterable[Problem]) -> str:
 
 def as_json(problems: Iterable[Problem]) -> str:
     """Every problem as an object in a list."""
-    return json.dumps([_record(problem) for problem in problems], ensure_ascii=False, indent=1)
+    text = json.dumps([_record(problem) for problem in problems], ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "backslashreplace").decode()  # the name of a file may hold what is no text
 
 
 def bug(error: Exception) -> str:
     """What is said of an exception that nobody foresaw: that it is ours, and where it arose."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(frame.filename).name}:{frame.lineno}"
-    return f"this is a bug in the engine, at {where}: {type(error).__name__}: {error}"
+    return _seen(f"this is a bug in the engine, at {where}: {type(error).__name__}: {error}")
 
 
 def refused(error: OSError, roots: Iterable[Path]) -> Problem:
@@ -93,20 +97,27 @@ def _stacked(problems: Iterable[Problem]) -> list[_Stack]:
 
 def _one(stack: _Stack, roots: list[Path], *, colour: bool) -> str:
     problem = stack.problem
-    head = f"error[{problem.code}]"
-    lines = [f"{_RED}{head}{_PLAIN} {_BOLD}{problem.message}{_PLAIN}" if colour else f"{head} {problem.message}"]
-    lines.append(str(problem.place))
+    head, message = f"error[{problem.code}]", _seen(problem.message)
+    lines = [f"{_RED}{head}{_PLAIN} {_BOLD}{message}{_PLAIN}" if colour else f"{head} {message}"]
+    lines.append(_seen(str(problem.place)))
     frame = problem.frame.split("\n") if problem.frame else _frame(problem.place, roots)
     lines += [f"{_BLUE}{line}{_PLAIN}" for line in frame] if colour else frame
     more = len(stack.places) - 1
     if more:
-        lines.append(f"and {more} more {'place' if more == 1 else 'places'}: {_listed(map(str, stack.places[1:]))}")
-    lines += [f"note: {note}" for note in problem.notes]
+        lines.append(
+            f"and {more} more {'place' if more == 1 else 'places'}: {_seen(_listed(map(str, stack.places[1:])))}"
+        )
+    lines += [f"note: {_seen(note)}" for note in problem.notes]
     if problem.help:
-        lines.append(f"help: {problem.help}")
+        lines.append(f"help: {_seen(problem.help)}")
     if problem.touches:
-        lines.append(f"shown on: {_listed(problem.touches)}")
+        lines.append(f"shown on: {_seen(_listed(problem.touches))}")
     return "\n".join(lines)
+
+
+def _seen(text: str) -> str:
+    """A text on one line, with the number of each sign that a terminal would obey or hide."""
+    return UNSEEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", _LINE_END.sub("<U+000A>", text))
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -130,7 +141,7 @@ def _frame(place: Place, roots: list[Path]) -> list[str]:
         return []
     line = text[place.line - 1].rstrip("\r").replace("\t", " ")
     begin = max(0, place.column - 60)
-    shown = line[begin : begin + 110]
+    shown = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", line[begin : begin + 110])  # each as wide as it was
     gutter = f"{place.line:>5} | "
     at = max(0, place.column - 1 - begin)
     width = max(1, min(place.width, len(shown) - at))
@@ -151,7 +162,8 @@ def _annotation(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return UNSEEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", escaped)
 
 
 def _property(text: str) -> str:

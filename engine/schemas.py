@@ -14,8 +14,9 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _SHA = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _ABOUT_FACTS = (
     "Every fact, claim, verdict and unknown of a briefing, or those of one of its pages. The CSV files hold the same rows, "
-    "the parts of a reading as columns; where the text of a cell begins as a formula does in a spreadsheet, with an equals, "
-    "plus, minus or at sign, a tab or the end of a line, an apostrophe stands before it."
+    "the parts of a reading as columns; where the text of a cell, or what follows a semicolon, a tab or the end of a line in "
+    "it, begins as a formula does in a spreadsheet, after apostrophes and quotation marks or without, with an equals, plus, "
+    "minus or at sign, a tab or the end of a line, an apostrophe stands before it: without it the text is what it was."
 )
 _NUMBER = "Written out in decimal, or as a fraction where the decimal does not end; empty where there is none."
 

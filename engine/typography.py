@@ -6,6 +6,7 @@ scripts and composed characters; it never touches case, punctuation or the em da
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,10 +15,21 @@ from functools import lru_cache
 _DOUBLE = "“”„‟«»＂"
 _SINGLE = "‘’‚‛′＇"
 _HYPHENS = "‐‑‒–−﹣－⁃"
-_DROPPED = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_DROPPED = "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f"
 _SAFE = frozenset(chr(code) for code in range(0x20, 0x7F)) | {"\n"}
 
 MAX_CLUSTER = 32  # marks on one character; what goes on beyond is folded by itself
+
+# what no reader sees, or what is no character at all: controls, formats, fillers, halves of a pair, private marks of text
+# processing. A tab and a line feed are white space.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
+    "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "]"
+)
 
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 

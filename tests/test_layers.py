@@ -24,7 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "rules": {"problems"},
     "vocabulary": set(),
     "glossary": {"vocabulary"},
-    "report": {"problems"},
+    "report": {"problems", "typography"},
     "dates": {"quantities"},
     "constants": {"quantities"},
     "numerals": {"dates", "quantities", "typography"},

@@ -111,7 +111,7 @@ def test_pages_are_those_of_a_build_with_a_script_and_no_other_change(preview: P
     for name in ("index.html", "facts/monthly-fee.html", "404.html"):
         shown = preview.page(f"/{name}")
         own = f'<link rel="stylesheet" href="/-/preview.css"><script src="/-/preview.js" data-version="{preview.version}"></script>'
-        policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; script-src 'self'\">"
+        policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'\">"
         built = (kiln / "site" / name).read_text(encoding="utf-8")
         assert policy in built
         assert shown == built.replace(policy, "").replace("</body>", f"{own}</body>")

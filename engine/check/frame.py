@@ -22,7 +22,7 @@ from engine.problems import Place, Problem
 _MOST_FAULTS = 20
 _MOST_BYTES = 64 * 1024
 _MOST_BYTES_OF_SCRIPT = 16 * 1024
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'"
+POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 Element = tuple[str, dict[str, str]]
 _NAMING = ("property", "rel", "name", "http-equiv")
 _HIDING = frozenset(

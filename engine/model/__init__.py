@@ -5,7 +5,7 @@ list of fields come from them. Every scalar is `Text`, which knows its place. Id
 reader adds them (and the fact of a claim) under names that no editor can type.
 """
 
-from engine.model.dossier import Dossier, FactsFile, free_texts
+from engine.model.dossier import Dossier, FactsFile, free_texts, texts
 from engine.model.facts import Claim, Compatible, Contradiction, Event, Fact, Side, Unknown
 from engine.model.pictures import Headed, PaymentsPicture, Pictures
 from engine.model.scalars import Entry, FreeText
@@ -33,4 +33,5 @@ __all__ = [
     "Unknown",
     "Work",
     "free_texts",
+    "texts",
 ]

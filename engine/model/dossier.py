@@ -121,6 +121,25 @@ class Dossier:
         """Every text of ours: the free texts of facts.yaml in the order of the format, then the prose."""
         return (*free_texts(self.file), *self.prose.values())
 
+    @property
+    def headings(self) -> Iterator[Text]:
+        """Every text of ours that stands inside a link: what leads to the page or place that it names."""
+        yield self.settings.title
+        yield from (fact.label for fact in self.facts.values())
+        yield from (contradiction.question for contradiction in self.contradictions.values())
+        yield from (event.text for event in self.file.events)
+        yield from (unknown.text for unknown in self.file.unknowns)
+
+    @property
+    def names(self) -> Iterator[Text]:
+        """Every text that pages show as it is written: how works and sources are called, and of what a claim speaks."""
+        for work in self.works.values():
+            yield from filter(None, (work.title,))
+        for source in self.sources.values():
+            yield from filter(None, (source.label, source.publisher))
+        for claim in self.claims.values():
+            yield from filter(None, (claim.scope,))
+
     @cached_property
     def events_before(self) -> tuple[int, ...]:
         """For every event, how many before it are of the same fact."""
@@ -167,16 +186,21 @@ class Dossier:
 
 def free_texts(value: object) -> Iterator[FreeText]:
     """Every free text inside an entry, in the order of the format."""
-    if isinstance(value, str):
-        if isinstance(value, FreeText):
-            yield value
+    return (text for text in texts(value) if isinstance(text, FreeText))
+
+
+def texts(value: object) -> Iterator[Text]:
+    """Every text inside an entry, keys and ids included, in the order of the format."""
+    if isinstance(value, Text):
+        yield value
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             if item := getattr(value, name):
-                yield from free_texts(item)
+                yield from texts(item)
     elif isinstance(value, tuple):
         for item in value:
-            yield from free_texts(item)
+            yield from texts(item)
     elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from free_texts(item)
+        for key, item in value.items():
+            yield from texts(key)
+            yield from texts(item)

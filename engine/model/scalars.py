@@ -108,7 +108,9 @@ Ids = Annotated[
 ]
 InputName = Annotated[Text, *_form(r"[a-z]+(?:_[a-z]+)*", "a name for a formula: lower-case words joined by _")]
 FileName = Annotated[Text, *_form(r"(?!\.{1,2}$)[\w.-]+", "the name of a file in the source archive")]
-Address = Annotated[Text, *_form(r"https://[^\s\"'<>`\\]+", "an address that begins with https://")]
+Address = Annotated[
+    Text, *_form(r"https://(?:[^\s\"'<>`\\{}|^\[\]%]|%[0-9A-Fa-f]{2})+", "an address that begins with https://")
+]
 Selector = Annotated[Text, *_form(r"[1-9]\d{0,3} of [1-9]\d{0,3}", "of the form `1 of 4`")]
 Flag = Annotated[Text, AfterValidator(_true), WithJsonSchema({"enum": [True, "true"]})]
 Kind = Annotated[Text, *_one_of(vocabulary.KINDS)]

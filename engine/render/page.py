@@ -111,7 +111,7 @@ class Page(Links):
         dossier = self.briefing.dossier
         folder, _, id = address.removesuffix(".html").rpartition("/")
         if folder == "sources":
-            return escape(dossier.sources[id].label)
+            return escape(dossier.sources[id].label.strip())
         if folder == "facts":
             return self.unlinked(dossier.facts[id].label)
         if folder == "contradictions":

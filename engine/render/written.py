@@ -180,7 +180,7 @@ class Written:
             facts.update(shown)
             return markup
 
-        return Markup(self.prose.inline(text, write)), frozenset(facts)  # noqa: S704
+        return Markup(self.prose.inline(text, write).strip()), frozenset(facts)  # noqa: S704
 
     def _voice(self, id: str) -> Markup:
         """A reading among those of one fact: its source, with the claim's name if it has one."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from engine.model import Dossier
 from engine.problems import Problem
-from engine.validate import facts, pictures, prose, references
+from engine.validate import facts, pictures, prose, references, signs
 
 CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     references.references,
@@ -22,7 +22,9 @@ CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     facts.valid_dates,
     pictures.drawable,
     prose.literals,
-    prose.markdown,
+    prose.run_together,
+    signs.unseen,
+    signs.markdown,
     prose.role_targets,
     prose.beside,
     prose.prose_files,

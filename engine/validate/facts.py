@@ -104,7 +104,8 @@ def readings(dossier: Dossier) -> Iterator[Problem]:
                 yield Problem("reading", str(error), claim.quote.place)
         if fact.assumed:
             numerals = counted(fact.assumed, dossier.conventions)
-            if len(numerals) != 1 or numerals[0].reading is None:
+            whole = [(n.start, n.end) for n in numerals if n.reading is not None] == [(0, len(fact.assumed))]
+            if not whole:
                 yield Problem("reading", f"“{fact.assumed}” does not read as one value", fact.assumed.place)
 
 

@@ -1,4 +1,4 @@
-"""Our own text: no literal number, no Markdown that cannot be proved, no role without its target, no stray file."""
+"""Our own text: no literal number, no role without its target, no stray file. Its Markdown has a module of its own."""
 
 from __future__ import annotations
 
@@ -17,41 +17,36 @@ from engine.validate.references import unknown_id
 
 CONTENT = ("content/summary.md", "content/method.md")
 POINTS = "content/points.md"  # may stand there
+_TAIL = 6  # words of an excerpt in which a number that ends it stands
 
 
 def literals(dossier: Dossier) -> Iterator[Problem]:
     """No numeral and no quotation stands in our own text without a role."""
     for text in dossier.own_texts:
-        bare = without_roles(text)
-        for numeral in counted(bare, dossier.conventions):
-            help = "Tie it to a fact with a role, such as {fact}`id`, or say it without a number."
-            yield Problem(
-                "literal",
-                f"“{numeral.text}” stands here without a role",
-                place_in(text, numeral.start, len(numeral.text)),
-                help,
-            )
-        for match in re.finditer(r"[\"“„«]", bare):
-            help = "Quote a source with {quote}`source: words`."
-            yield Problem("quoted", "quotation marks without a source", place_in(text, match.start()), help)
+        help = "Tie it to a fact with a role, such as {fact}`id`, or say it without a number."
+        yield from _literals(dossier, text, without_roles(text), help, "Quote a source with {quote}`source: words`.")
+    for text in dossier.names:
+        help = "List it under `dossier: names:` if it is part of a name, or leave it out."
+        yield from _literals(dossier, text, text, help, "Leave the marks out.")
 
 
-_REFUSED = (
-    (re.compile(r"<[A-Za-z/!?]"), "raw HTML is not read"),
-    (re.compile(r"!\["), "images are not read"),
-    (re.compile(r"&(?:#\w+|\w+);"), "write the character itself, not an entity"),
-    (re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE), "code blocks are not read"),
-    (re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"), "an invisible character stands here"),
-)
+def _literals(dossier: Dossier, text: Text, bare: str, of_numerals: str, of_marks: str) -> Iterator[Problem]:
+    for numeral in counted(bare, dossier.conventions):
+        place = place_in(text, numeral.start, len(numeral.text))
+        yield Problem("literal", f"“{numeral.text}” stands here without a role", place, of_numerals)
+    for match in re.finditer(r"[\"“”„«»]", bare):
+        yield Problem("quoted", "quotation marks without a source", place_in(text, match.start()), of_marks)
 
 
-def markdown(dossier: Dossier) -> Iterator[Problem]:
-    """Prose keeps to the Markdown that can be proved."""
-    for text in dossier.own_texts:
-        bare = without_roles(text)
-        for pattern, message in _REFUSED:
-            for match in pattern.finditer(bare):
-                yield Problem("markdown", message, place_in(text, match.start(), len(match[0])))
+def run_together(dossier: Dossier) -> Iterator[Problem]:
+    """No label goes on with a number that ends the words before it, as a euro would: pages name the source after its words."""
+    for claim in dossier.claims.values():
+        source = dossier.sources.get(claim.source)
+        words = " ".join(claim.quote.split()[-_TAIL:])
+        for numeral in counted(f"{words} {source.label}", dossier.conventions) if source else ():
+            if source and numeral.start < len(words) < numeral.end:
+                message = f"“{numeral.text}” would be read as one, where the label stands after “{words}”"
+                yield Problem("literal", message, source.label.place, "Begin it with another word, such as The.")
 
 
 def role_targets(dossier: Dossier) -> Iterator[Problem]:

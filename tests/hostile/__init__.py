@@ -1,0 +1,1 @@
+"""What a dossier could hold to do harm, and where it could hold it."""
