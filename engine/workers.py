@@ -90,9 +90,9 @@ def _gathered(work: Callable[[Thing], Result], things: Sequence[Thing], hands: i
             process.daemon = True  # it ends when we do
             with _nobody_interrupted():  # before it knows what an interruption is to it
                 process.start()
+                started.append(process)
             there.close()  # so that the end of the process is the end of what can be read
             open_ends[here] = hand
-            started.append(process)
         while open_ends:
             for end in wait(list(open_ends)):
                 assert isinstance(end, Connection)
@@ -124,7 +124,7 @@ def _received(end: Connection, into: list[Result]) -> bool:
     """Take one result in; False where no more will come. Raises what was raised."""
     try:
         raised, value = end.recv()
-    except EOFError:
+    except (EOFError, OSError):  # between two results, or in the middle of one
         return False
     if raised:
         raise value

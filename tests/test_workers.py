@@ -74,6 +74,27 @@ def test_a_process_that_is_killed_is_missed(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @forks
+def test_a_process_that_is_killed_in_the_middle_of_a_result_is_missed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "2")
+    waited: list[int] = []
+
+    def work(number: int) -> bytes:
+        if number == 150:
+            signal.setitimer(signal.ITIMER_REAL, 0.2)  # the end of a process that has said nothing else
+        return bytes(2**22 if number == 150 else 1)
+
+    def step(of: int) -> None:
+        """Keep it waiting with a result that no pipe holds."""
+        if not waited:
+            waited.append(of)
+            time.sleep(0.5)
+
+    with pytest.raises(Lost):
+        spread(work, THINGS, step)
+    assert multiprocessing.active_children() == []
+
+
+@forks
 def test_processes_end_when_nobody_waits_for_them_any_more(tmp_path: Path) -> None:
     script = f"""
 import os, time
