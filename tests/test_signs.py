@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -94,3 +95,24 @@ def test_every_control_format_and_separator_is_unseen() -> None:
     kinds = ("Cc", "Cf", "Cs", "Zl", "Zp")
     known = [char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(char) in kinds]
     assert [f"U+{ord(char):04X}" for char in known if not UNSEEN.search(char)] == ["U+0009", "U+000A"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["[", "[a", "a", " ", " \n", "*", "*a ", "_*", "`", "` a", "- ", "\n- ", "#", "## #", ">", "=", "\t", "](", "\\"],
+)
+def test_text_beyond_reason_is_read_at_once(piece: str) -> None:
+    """Nothing here may take the square of the time: the text is as long as a book."""
+    before = process_time()
+    for start in ("", "[", "*", "`", "## "):
+        text = Text(start + piece * 50_000, Place("content/a.md", 1, 1))
+        for of_blocks in (True, False):
+            next(markdown_of(text, of_blocks=of_blocks), None)
+    assert process_time() - before < 10
+
+
+def test_files_of_another_system_are_read_as_others_are() -> None:
+    text = Text("## Below\r\n\r\n- *one*\r\n- another\r\n", Place("content/a.md", 1, 1))
+    assert [*markdown_of(text, of_blocks=True)] == []
+    (problem,) = markdown_of(Text("words\r\n===\r\n", Place("content/a.md", 1, 1)), of_blocks=False)
+    assert problem.code == "markdown"

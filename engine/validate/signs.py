@@ -24,19 +24,19 @@ _INLINE = (
     (re.compile(r"&(?:#\w+|\w+);"), "write the character itself, not an entity"),
     (re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE), "code blocks are not read"),
     (re.compile(r"\\"), "a backslash is not read"),
-    (re.compile(r" {2,}\n(?=[ \t]*[^ \t\n])"), "a break by spaces is not read"),
+    (re.compile(r"(?<! ) {2,}\n(?=[ \t]*[^ \t\n])"), "a break by spaces is not read"),
     (re.compile(r"^ {0,3}\[[^\]\n]*\]:", re.MULTILINE), "addresses that stand apart are not read"),
 )
 # what is refused in the text of a line
 _OF_A_LINE = (
     (re.compile(rf"^[ \t]*{_MARKER}[ \t]+|^[ \t]*(?:-+|=+|\*+)[ \t]*$", re.MULTILINE), "a block begins here"),
-    (re.compile(r" {2,}\n"), "a break by spaces is not read"),
+    (re.compile(r"(?<! ) {2,}\n"), "a break by spaces is not read"),
 )
 # what is refused in prose: all that makes other blocks than paragraphs, plain lists, quotations and headings below the first
 _OF_BLOCKS = tuple(
     (re.compile(pattern, re.MULTILINE), message)
     for pattern, message in (
-        (r"^(?: {4,}| *\t)[ \t]*[^ \t\n]", "code blocks are not read"),
+        (r"^(?: {4}| {0,3}\t)[ \t]*[^ \t\n]", "code blocks are not read"),
         (rf"^[ \t]+(?:{_MARKER}(?=[ \t\n]|\Z)|[>=])", "a block stands indented"),
         (r"^#(?=[ \t\n]|\Z)", "the first heading is the page’s own"),
         (r"^#{2,6}[ \t]*$", "a heading holds nothing"),
@@ -46,13 +46,13 @@ _OF_BLOCKS = tuple(
         (r"^[-+*>](?: {2,}| *\t)", "more than a space stands after the sign"),
         (r"^>(?! )", "a space is missing after the sign"),
         (r"^=+[ \t]*$", "a line of signs is not read"),
-        (r"(?<=\S)[ \t]*\n(?:-+|={1,})[ \t]*$", "a heading by a line of signs is not read"),
-        (r"^-{1,2}[ \t]*$|^\*{1,2}[ \t]*$|^[-*_]+[ \t]+[-*_][-*_ \t]*$", "a line of signs is not read"),
+        (r"(?<=\S)[ \t]*\n(?:-+|=+)[ \t]*$", "a heading by a line of signs is not read"),
+        (r"^-{1,2}[ \t]*$|^\*{1,2}[ \t]*$|^[ \t]*[-*_]+[ \t]+[-*_][-*_ \t]*$", "a line of signs is not read"),
     )
 )
 
 _LINK = re.compile(
-    r"\[([^\[\]\n]*[^\[\]\s][^\[\]\n]*)\]\((?:https://(?:[\w.~/?=&#:@!$+,;-]|%[0-9A-F]{2})+)\)", re.ASCII
+    r"\[(?=[^\S\n]*[^\[\]\s])[^\[\]\n]*\]\((?:https://(?:[\w.~/?=&#:@!$+,;-]|%[0-9A-F]{2})+)\)", re.ASCII
 )
 _SIGNS = re.compile(r"[\s*_#>+-]")
 _CODE = re.compile(r"(?<!`)`(?! )[^`*_\[\]\\\n]+(?<! )`(?!`)")
@@ -61,6 +61,7 @@ _BEFORE, _AFTER = r"(?:^|(?<=[\s(—–/-]))", r"(?=[\s.,;:!?)—–/-]|$)"
 _EMPHASIS = re.compile(
     rf"{_BEFORE}(\*\*|__|\*|_)(?=[^\s*_])((?:[^*_\n]|\n(?![ \t]*(?:\n|[-+*>#=])))*)(?<=[^\s*_])\1{_AFTER}", re.MULTILINE
 )
+_DEEPEST = 3  # emphasis inside emphasis
 _LEFT = (
     (re.compile(r"\]\("), "an address of this form is not read", "Write `[words](https://…)`."),
     (re.compile(r"`"), "a backtick closes nothing", "Code is a word or words between two of them."),
@@ -78,7 +79,7 @@ def unseen(dossier: Dossier) -> Iterator[Problem]:
         if text.isascii() and text.isprintable():
             continue
         of_file = text.place.path != Dossier.FACTS
-        known = text.replace("\r\n", " \n") if of_file else text  # as some systems end the lines of a file
+        known = text.replace("\r\n", " \n") if of_file else text
         for match in UNSEEN.finditer(known):
             message = f"an invisible character stands here: U+{ord(match[0]):04X}"
             code: Code = "markdown" if of_file else "value"
@@ -97,7 +98,7 @@ def markdown(dossier: Dossier) -> Iterator[Problem]:
 
 def markdown_of(text: Text, *, of_blocks: bool) -> Iterator[Problem]:
     """What is refused in one text; `of_blocks` where it may hold more than a line."""
-    bare = without_roles(text)
+    bare = without_roles(text).replace("\r\n", " \n")  # as some systems end a line
     for pattern, message in (*_INLINE, *(_OF_BLOCKS if of_blocks else _OF_A_LINE)):
         for match in pattern.finditer(bare):
             yield Problem("markdown", message, place_in(text, match.start(), len(match[0])))
@@ -114,6 +115,6 @@ def _without_signs(text: str, *, of_blocks: bool) -> str:
     """A text in which all signs that make something are blotted out, by as many letters."""
     for pattern in (_CODE, _LINK, *((_RULE,) if of_blocks else ())):
         text = pattern.sub(lambda match: "x" * len(match[0]), text)
-    while (blotted := _EMPHASIS.sub(lambda m: f"{'x' * len(m[1])}{m[2]}{'x' * len(m[1])}", text)) != text:
-        text = blotted
+    for _ in range(_DEEPEST):
+        text = _EMPHASIS.sub(lambda m: f"{'x' * len(m[1])}{m[2]}{'x' * len(m[1])}", text)
     return text
