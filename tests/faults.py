@@ -90,6 +90,7 @@ def _work(work: Callable[[], int], within: Path, fault: Fault, said: int) -> NoR
     code = 99
     try:
         os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # which whoever started the tests may have taken away
         os.dup2(said, 1)
         os.dup2(said, 2)
         sys.stdout, sys.stderr = os.fdopen(1, "w", encoding="utf-8"), os.fdopen(2, "w", encoding="utf-8")
