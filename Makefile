@@ -22,7 +22,7 @@ test: .venv-test/.installed
 	$(TEST) -m pytest
 
 # The pages in a real browser: wants Debian's chromium, node and java.
-test-browser: .venv-browser/.installed browser/node_modules/.installed
+test-browser: .venv-browser/.installed .venv-test/.installed browser/node_modules/.installed
 	$(BROWSER) -m pytest browser
 
 # Pictures of each kind of page, narrow and wide, light and dark, in screenshots/.
