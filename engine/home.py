@@ -13,7 +13,7 @@ HOME = Path(__file__).resolve().parent.parent  # beside the engine stand the tem
 _PROJECT = HOME / "pyproject.toml"  # which a package leaves behind
 INSTALLED = not _PROJECT.is_file()
 COMMAND = "briefing" if INSTALLED else "python build.py"  # how we are called, in what we tell people to run
-NAME = COMMAND.split()[-1]
+NAME = COMMAND.rsplit(maxsplit=1)[-1]
 DOSSIER = "the current folder" if INSTALLED else "the folder of build.py"
 
 

@@ -107,7 +107,11 @@ def test_what_git_ignores_stays_out(tmp_path: Path, wheel: Path, monkeypatch: py
 
     def littered(command: list[str], **rest: object) -> object:
         if "wheel" in command:
-            for left in ("engine/__pycache__/dates.cpython-311.pyc", "templates/.site.lock", "engine/node_modules/a.py"):
+            for left in (
+                "engine/__pycache__/dates.cpython-311.pyc",
+                "templates/.site.lock",
+                "engine/node_modules/a.py",
+            ):
                 (tmp_path / "repository" / left).parent.mkdir(exist_ok=True)
                 (tmp_path / "repository" / left).write_text("left", encoding="utf-8")
         return run(command, **rest)  # type: ignore[call-overload]
@@ -117,7 +121,7 @@ def test_what_git_ignores_stays_out(tmp_path: Path, wheel: Path, monkeypatch: py
 
 
 def metadata(wheel: Path) -> Distribution:
-    return PathDistribution(Inside(wheel, f"briefing-{RELEASE}.dist-info/"))  # type: ignore[arg-type]
+    return PathDistribution(Inside(wheel, f"briefing-{RELEASE}.dist-info/"))
 
 
 def test_it_asks_for_the_versions_of_the_lock(wheel: Path) -> None:
