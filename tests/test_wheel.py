@@ -71,16 +71,18 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def said(environment: Path, folder: Path, *arguments: str | Path, door: str = "briefing") -> tuple[int, str, str]:
     """Exit code, standard output and standard error of one run in a folder."""
-    command = [str(environment / "bin" / door), *map(str, arguments)]
-    done = subprocess.run(command, check=False, cwd=folder, env=BARE, capture_output=True, text=True)
-    return done.returncode, done.stdout, done.stderr
+    return heard([str(environment / "bin" / door), *map(str, arguments)], folder)
 
 
 def of_the_repository(folder: Path, *arguments: str | Path) -> tuple[int, str, str]:
     """The same of build.py."""
-    command = [sys.executable, str(ROOT / "build.py"), *map(str, arguments)]
+    return heard([sys.executable, str(ROOT / "build.py"), *map(str, arguments)], folder)
+
+
+def heard(command: list[str], folder: Path) -> tuple[int, str, str]:
+    """The same, without the names of stages that a slow machine says before anything else."""
     done = subprocess.run(command, check=False, cwd=folder, env=BARE, capture_output=True, text=True)
-    return done.returncode, done.stdout, done.stderr
+    return done.returncode, done.stdout, re.sub(r"\A(?:[a-z]+\n)+", "", done.stderr)
 
 
 # --- what is in it ---------------------------------------------------------------------------------------------------
