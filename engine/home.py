@@ -6,7 +6,7 @@ Whatever a site is made of is not among it: both make the same bytes of the same
 from __future__ import annotations
 
 import tomllib
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent  # beside the engine stand the templates
@@ -25,5 +25,8 @@ def dossier() -> Path:
 def release() -> str:
     """The version, which is written in pyproject.toml and nowhere else; a package has it from there."""
     if INSTALLED:
-        return version("briefing")
+        try:
+            return version("briefing")
+        except PackageNotFoundError:  # it was copied, and not installed
+            return "of no release"
     return str(tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"])

@@ -226,3 +226,11 @@ def test_it_is_called_by_its_name(environment: Path, tmp_path: Path) -> None:
     assert err.startswith("usage: briefing ")
     assert "(default: the current folder)" in " ".join(said(environment, tmp_path, "build", "--help")[1].split())
     assert "(default: the folder of build.py)" in " ".join(of_the_repository(tmp_path, "build", "--help")[1].split())
+
+
+def test_a_copy_that_nobody_installed_says_so(tmp_path: Path) -> None:
+    ignored = shutil.ignore_patterns("__pycache__")
+    for part in ("engine", "templates"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=ignored)
+    shutil.copy(ROOT / "build.py", tmp_path)
+    assert heard([sys.executable, "build.py", "--version"], tmp_path) == (0, "briefing of no release\n", "")
