@@ -10,8 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent  # beside the engine stand the templates
-_PROJECT = HOME / "pyproject.toml"  # which a package leaves behind
-INSTALLED = not _PROJECT.is_file()
+INSTALLED = HOME.name == "app" and HOME.with_name("__main__.py").is_file()  # the door that installed/ holds
 COMMAND = "briefing" if INSTALLED else "python build.py"  # how we are called, in what we tell people to run
 NAME = COMMAND.rsplit(maxsplit=1)[-1]
 DOSSIER = "the current folder" if INSTALLED else "the folder of build.py"
@@ -24,9 +23,9 @@ def dossier() -> Path:
 
 def release() -> str:
     """The version, which is written in pyproject.toml and nowhere else; a package has it from there."""
-    if INSTALLED:
-        try:
+    try:
+        if INSTALLED:
             return version("briefing")
-        except PackageNotFoundError:  # it was copied, and not installed
-            return "of no release"
-    return str(tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"])
+        return str(tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+    except (FileNotFoundError, PackageNotFoundError):  # somebody copied it, and left that behind
+        return "of no release"

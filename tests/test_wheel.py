@@ -228,9 +228,10 @@ def test_it_is_called_by_its_name(environment: Path, tmp_path: Path) -> None:
     assert "(default: the folder of build.py)" in " ".join(of_the_repository(tmp_path, "build", "--help")[1].split())
 
 
-def test_a_copy_that_nobody_installed_says_so(tmp_path: Path) -> None:
+def test_a_copy_without_its_project_is_called_as_before_and_of_no_release(tmp_path: Path) -> None:
     ignored = shutil.ignore_patterns("__pycache__")
     for part in ("engine", "templates"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=ignored)
     shutil.copy(ROOT / "build.py", tmp_path)
-    assert heard([sys.executable, "build.py", "--version"], tmp_path) == (0, "briefing of no release\n", "")
+    assert heard([sys.executable, "build.py", "--version"], tmp_path) == (0, "build.py of no release\n", "")
+    assert "python build.py pin" in heard([sys.executable, "build.py", "new", "deal"], tmp_path)[1]
