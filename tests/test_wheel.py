@@ -235,3 +235,12 @@ def test_a_copy_without_its_project_is_called_as_before_and_of_no_release(tmp_pa
     shutil.copy(ROOT / "build.py", tmp_path)
     assert heard([sys.executable, "build.py", "--version"], tmp_path) == (0, "build.py of no release\n", "")
     assert "python build.py pin" in heard([sys.executable, "build.py", "new", "deal"], tmp_path)[1]
+
+
+def test_what_others_name_alike_is_not_taken_for_ours(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "engine").mkdir()
+    for other in ("build.py", "engine/__init__.py"):
+        (tmp_path / other).write_text("raise SystemExit('this is not the one')\n", encoding="utf-8")
+    run = said(environment, tmp_path, "-m", "briefing", "explain", "uncovered", door="python")  # looks here first
+    assert run == said(environment, tmp_path, "explain", "uncovered")
+    assert run[0] == 0
