@@ -223,6 +223,7 @@ def test_a_broken_dossier_fails_with_annotations_and_all_problems(runner: Runner
         line for line in ended.err.splitlines() if line
     ]
     assert all(line.startswith("    ") for line in held if line.strip())
+    assert runner.run(CHECK, {"build": "true"}).out == ended.out  # what could not be built is not looked at after that
 
 
 def test_a_changed_page_fails(runner: Runner) -> None:
