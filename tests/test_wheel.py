@@ -228,6 +228,11 @@ def test_it_is_called_by_its_name(environment: Path, tmp_path: Path) -> None:
     assert "(default: the folder of build.py)" in " ".join(of_the_repository(tmp_path, "build", "--help")[1].split())
 
 
+def test_only_one_module_knows_how_we_are_called() -> None:
+    naming = {path.name for path in (ROOT / "engine").rglob("*.*") if b"python build.py" in path.read_bytes()}
+    assert {name for name in naming if not name.endswith(".pyc")} == {"home.py"}
+
+
 def test_a_copy_without_its_project_is_called_as_before_and_of_no_release(tmp_path: Path) -> None:
     ignored = shutil.ignore_patterns("__pycache__")
     for part in ("engine", "templates"):
