@@ -43,7 +43,9 @@ def test_they_are_of_the_form_that_github_asks_for(tmp_path: Path) -> None:
         files = [str(path) for path in sorted(FOLDER.glob("*.yml"))]
         done = subprocess.run([*command, schema, *files], check=False, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout
-    done = subprocess.run([*command, "vendor.github-workflows", str(broken)], check=False, capture_output=True)
+    done = subprocess.run(
+        [*command, "vendor.github-workflows", str(broken)], check=False, capture_output=True, text=True
+    )
     assert done.returncode == 1
 
 
@@ -218,20 +220,20 @@ class Machine:
         job: str,
         contexts: Mapping[str, object] | None = None,
         *,
-        where: Path | None = None,
+        only: str = "",
         **variables: str,
     ) -> Job:
         runner = self.runner
         said = {**runner.contexts, **(contexts or {})}
         machine = Runner(
-            where or runner.workspace,
+            runner.workspace,
             runner.temporary,
             {**runner.variables, **variables},
             said,
             runner.used_outputs,
             EXECUTED,
         )
-        done = machine.job(name, job)
+        done = machine.job(name, job, only)
         assert done is not None, f"{job} is skipped"
         return done
 
@@ -362,7 +364,9 @@ def test_facts_that_are_wrong_are_shown_on_their_lines(machine: Machine) -> None
 def test_of_many_problems_ten_stand_beside_lines_and_all_in_the_summary(machine: Machine) -> None:
     path = machine.repository / "facts.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r"^(    label: )(.*)$", r"\1\2 of 5 or so", text, flags=re.MULTILINE), encoding="utf-8")
+    numbers = iter(range(20, 99))
+    text = re.sub(r"^    label: .*$", lambda label: f"{label[0]} of {next(numbers)}", text, flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
     done = machine.run("site", "gate")
     said = done.steps["Build, and show what is wrong on the lines at fault"].commands
     assert len(said) == 10
@@ -398,7 +402,7 @@ def test_a_committed_site_that_is_stale_is_refused(machine: Machine) -> None:
 
 
 def test_a_gate_that_fails_fails_the_job(machine: Machine) -> None:
-    done = machine.run("site", "gate", GATE_ENDS="3")
+    done = machine.run("site", "gate", only="Pass the gate", GATE_ENDS="3")
     assert done.failed == "Pass the gate"
     assert done.steps["Pass the gate"].code == 3
     assert titles(done) == ["gate"], "what the gate printed is none, but what we say after it is"
@@ -407,7 +411,7 @@ def test_a_gate_that_fails_fails_the_job(machine: Machine) -> None:
 
 def test_what_cannot_be_compared_is_said_and_holds_nothing_up(machine: Machine) -> None:
     zeros = "0" * 40  # what is before a branch that is new, and there is no commit before this one
-    done = machine.run("site", "gate", {"github.event.before": zeros})
+    done = machine.run("site", "gate", {"github.event.before": zeros}, only="Say what changes")
     assert done.failed == ""
     assert "It cannot be compared with what was:\n\n    error[file] `HEAD^` is neither a dossier nor" in done.summary
 
@@ -415,7 +419,7 @@ def test_what_cannot_be_compared_is_said_and_holds_nothing_up(machine: Machine) 
 def test_a_new_branch_is_compared_with_the_commit_before(machine: Machine) -> None:
     (machine.repository / "notes.md").write_text("A note.\n", encoding="utf-8")
     machine.commit()
-    done = machine.run("site", "gate", {"github.event.before": "0" * 40})
+    done = machine.run("site", "gate", {"github.event.before": "0" * 40}, only="Say what changes")
     assert done.failed == ""
     assert "## What changes for a reader\n\n**no entry changed**\n\n### The dossier" in done.summary
 
@@ -431,9 +435,7 @@ def test_packages_that_cannot_be_had_end_the_job(machine: Machine) -> None:
     ("named", "base"),
     [
         ("", f"{PAGES_NOW}/"),
-        ("https://briefing.example", "https://briefing.example/"),
-        ("http://briefing.example/", "https://briefing.example/"),
-        ("briefing.example/deals/kiln", "https://briefing.example/deals/kiln/"),
+        ("http://briefing.example/deals/kiln", "https://briefing.example/deals/kiln/"),
     ],
 )
 def test_main_is_built_for_where_it_will_stand(machine: Machine, named: str, base: str) -> None:
@@ -461,7 +463,6 @@ mkdir -p ../archive/snapshots/gazette
 echo "the text of an article" >../archive/snapshots/gazette/2031-04-02.txt
 echo '{"source": "gazette", "on": "2031-04-02", "by": "address", "found": "changed"}' >facts.checked
 echo "**Looked at 3 sources: 1 changed, 1 unreachable**"
-exit "${REFRESH_ENDS:-0}"
 """
 
 
@@ -527,10 +528,7 @@ def test_an_archive_that_takes_nothing_ends_the_job(beside: Machine) -> None:
 
 
 def test_what_does_not_build_leaves_the_site_and_says_so_in_the_proposal(beside: Machine) -> None:
-    beside.play("refresh", REFRESH + "\n" + "sed -i 's/label: Monthly fee/label: Monthly fee of 5/' facts.yaml\n")
-    beside.play(
-        "refresh", REFRESH.replace("exit ", "sed -i 's/label: Monthly fee$/label: Fee of 5/' facts.yaml\nexit ")
-    )
+    beside.play("refresh", f"{REFRESH}sed -i 's/label: Monthly fee$/label: Fee of 5/' facts.yaml\n")
     done = beside.run("sources", "refresh")
     assert done.outputs == {"changed": "true"}
     report = (beside.runner.temporary / "proposal" / "report.md").read_text(encoding="utf-8")
@@ -657,8 +655,11 @@ def test_where_nothing_is_published_nothing_is_asked(machine: Machine, ends: str
 # --- all of it -------------------------------------------------------------------------------------------------------
 
 
-def test_every_block_was_executed() -> None:
+def test_every_block_was_executed(request: pytest.FixtureRequest) -> None:
     """The tests above have run every block there is; one that is new has to be run by a test too."""
+    chosen = {item.originalname for item in request.session.items if isinstance(item, pytest.Function)}
+    if {name for name in globals() if name.startswith("test_")} - chosen:
+        pytest.skip("only some of the tests above were chosen")
     assert {block for block, _ in blocks()} - EXECUTED == set()
 
 

@@ -6,6 +6,7 @@ test does not give, or an expression beyond `expressions`, ends the test.
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -92,8 +93,8 @@ class Runner:
     )  # by the id of a step that uses an action
     executed: set[Block] = field(default_factory=set)
 
-    def job(self, name: str, job: str) -> Job | None:
-        """Run a job to its end, or to the first step that fails; None where its condition does not hold."""
+    def job(self, name: str, job: str, only: str = "") -> Job | None:
+        """Run a job to its end, or to the first step that fails, or one step of it; None where its condition does not hold."""
         whole = workflow(name)
         said = whole["jobs"][job]
         if "if" in said and not holds(said["if"], self._lookup({}, {}, failed=False)):
@@ -104,7 +105,7 @@ class Runner:
         shell = whole.get("defaults", {}).get("run", {}).get("shell", "")
         for step in said["steps"]:
             lookup = self._lookup(ids, environment, failed=bool(done.failed))
-            if not holds(step.get("if", "success()"), lookup) or (done.failed and "if" not in step):
+            if only not in ("", step["name"]) or not holds(_condition(step), lookup):
                 done.skipped.append(step["name"])
             elif "uses" in step:
                 given = {key: filled(text, lookup) for key, text in step.get("with", {}).items()}
@@ -166,6 +167,12 @@ class Runner:
         return Ran(
             step["name"], done.returncode, done.stdout, said["GITHUB_STEP_SUMMARY"], _outputs(said["GITHUB_OUTPUT"])
         )
+
+
+def _condition(step: Mapping[str, Any]) -> str:
+    """When a step is run: a condition that does not ask how it went so far asks that all went well."""
+    said = str(step.get("if", "success()"))
+    return said if re.search(r"(success|failure|always|cancelled)\(\)", said) else f"success() && ({said})"
 
 
 def _outputs(text: str) -> dict[str, str]:
