@@ -20,7 +20,7 @@ from engine.read import UNREADABLE
 from engine.reconcile import Briefing, reconcile
 
 SITE = "site"
-_WANTED = (Dossier.FACTS, Dossier.LOCK, "content", SITE)  # of a revision, what is compared
+_WANTED = (*Dossier.FILES, "content", SITE)  # of a revision, what is compared
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _elsewhere(problem: Problem, prefix: str) -> Problem:
 
 
 def _check_out(dossier: Path, revision: str, folder: Path) -> None:
-    """Write facts.yaml, facts.lock, content/ and site/ of a revision into a folder."""
+    """Write the files of a dossier, content/ and site/ of a revision into a folder."""
     if revision.startswith("-"):
         raise _unknown(revision, "it is an option")
     top = _git(dossier, revision, "rev-parse", "--show-toplevel").rstrip("\n")
