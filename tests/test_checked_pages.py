@@ -43,7 +43,10 @@ def test_where_all_are_unchanged_only_the_day_is_said(kiln: Path) -> None:
     site = built(kiln, "".join(UNCHANGED % source for source in ("gazette", "herald", "courier")))
     for page in site.rglob("*.html"):
         said = standing(page)
-        assert 'checked on <span data-count="last-check"><time datetime="2031-05-06">6\u00a0May\u00a02031</time></span>.' in said
+        assert (
+            'checked on <span data-count="last-check"><time datetime="2031-05-06">6\u00a0May\u00a02031</time></span>.'
+            in said
+        )
 
 
 def test_the_latest_day_counts_and_what_was_found_is_counted(kiln: Path) -> None:

@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "vocabulary": set(),
     "glossary": {"vocabulary"},
     "report": {"problems", "typography"},
+    "annotations": {"problems", "report", "typography"},
     "dates": {"quantities"},
     "constants": {"quantities"},
     "numerals": {"dates", "quantities", "typography"},
