@@ -21,6 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "roles": set(),
     "counts": set(),
     "placed": {"problems"},
+    "checked": {"problems"},
     "rules": {"problems"},
     "vocabulary": set(),
     "glossary": {"vocabulary"},
