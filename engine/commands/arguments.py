@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.checked import is_day
 from engine.report import FORMATS
 from engine.workers import Part
 
@@ -38,6 +39,12 @@ _COMMANDS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         "show the briefing in a browser while it is edited: made anew at every save, with what is wrong laid over it",
         "serve --dossier ../mydeal",
         frozenset({"sources"}),
+    ),
+    (
+        "refresh",
+        "look at every source again, by its address or in the archive, and say what became of what was read in it",
+        "refresh --sources ../articles",
+        frozenset({"sources", "base-url"}),
     ),
     ("diff", "say what changed between two dossiers, fact by fact", "diff HEAD~1", frozenset()),
     ("scan", "list the numbers of a text, and print claims to paste", "scan ../articles/herald.txt", frozenset()),
@@ -128,6 +135,12 @@ def _share(text: str) -> Part:
     return Part(int(found[1]), int(found[2]))
 
 
+def _day(text: str) -> str:
+    if not is_day(text):
+        raise argparse.ArgumentTypeError(f"`{text}` is no day such as 2031-04-02")
+    return text
+
+
 def _own(made: dict[str, argparse.ArgumentParser]) -> None:
     """What one command alone takes."""
     wanted = 'a number as a page shows it ("$2.5 million"), or an id'
@@ -145,6 +158,9 @@ def _own(made: dict[str, argparse.ArgumentParser]) -> None:
     made["diff"].add_argument("old", metavar="OLD", help=dossier)
     made["diff"].add_argument("new", metavar="NEW", nargs="?", help=f"{dossier} (default: the dossier as it is)")
     made["diff"].add_argument("--markdown", action="store_true", help="as Markdown, for a pull request")
+    made["refresh"].add_argument("--on", type=_day, metavar="DATE", help="the day to write down (default: today)")
+    made["refresh"].add_argument("--markdown", action="store_true", help="as Markdown, for a pull request")
+    made["refresh"].add_argument("--only", nargs="+", default=[], metavar="SOURCE", help="these sources alone, by id")
     made["new"].add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
     code = "the code of a problem, or `words` for every word that is read as a number; without one, all codes"
     made["explain"].add_argument("code", nargs="?", help=code)

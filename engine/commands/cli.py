@@ -124,6 +124,10 @@ def _run(options: argparse.Namespace, build: Build) -> str:
             from engine.commands.serve import serve
 
             return serve(found, options.port)
+        case "refresh":
+            from engine.commands.refresh import refresh
+
+            return refresh(found, on=options.on, only=options.only, markdown=options.markdown)
         case "diff":
             from engine.commands.diff import diff
 

@@ -120,7 +120,7 @@ def _text(change: Change) -> Iterator[str]:
 
 def as_markdown(found: list[Change]) -> str:
     """For a pull request: a heading for each kind, a table for each entry."""
-    lines = [f"**{_plain(summary(found))}**"]
+    lines = [f"**{plain(summary(found))}**"]
     for kind, plural in _KINDS.items():
         of_kind = [change for change in found if change.view.kind == kind]
         if of_kind:
@@ -132,17 +132,17 @@ def as_markdown(found: list[Change]) -> str:
 
 def _table(change: Change) -> Iterator[str]:
     view = change.view
-    yield f"**{_plain(view.id)}** {change.state}" + (f": {_plain(view.title)}" if view.title else "")
+    yield f"**{plain(view.id)}** {change.state}" + (f": {plain(view.title)}" if view.title else "")
     yield ""
     yield "| | was | is |"
     yield "|---|---|---|"
     for name, was, now in change.rows:
-        yield f"| {_plain(name)} | {_plain(was)} | {_plain(now)} |"
+        yield f"| {plain(name)} | {plain(was)} | {plain(now)} |"
     if view.used:
         yield ""
-        yield f"Used in {', '.join(_plain(place) for place in view.used)}."
+        yield f"Used in {', '.join(plain(place) for place in view.used)}."
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that Markdown shows as it is."""
     return re.sub(r"([\\`*_{}\[\]<>|#~$])", r"\\\1", text)

@@ -28,7 +28,7 @@ class Limits:
 
     connect: float = 10
     whole: float = 30
-    size: int = 8 * 2**20
+    size: int = 4 * 2**20
     steps: int = 5
     pause: float = 2  # seconds between two questions to one host
 
