@@ -18,15 +18,17 @@ from engine.desk.scan import Scan
 from engine.lock import Lock
 from engine.model import Dossier, Source
 from engine.numerals import Numeral
-from engine.places import Places, read_dossier
+from engine.places import Places
 from engine.problems import Place, Problem, Stopped, stop_if_any
-from engine.read import read_text
+from engine.read import read, read_text
 from engine.refresh.compare import Comparison
 from engine.refresh.extract import Extractor, trafilatura_text
 from engine.refresh.fetch import Net
 from engine.refresh.look import Looker
 from engine.refresh.report import as_markdown, as_text
 from engine.refresh.visitor import Visitor, agent
+from engine.touched import touching
+from engine.validate import validate
 from engine.write import replace_file
 
 
@@ -40,7 +42,8 @@ def refresh(
     extract: Extractor = trafilatura_text,
 ) -> str:
     """The report; raises Stopped where the dossier cannot be used. Sources that cannot be reached stop nothing."""
-    dossier = read_dossier(places)
+    dossier = read(places.dossier)
+    stop_if_any(problem for problem in touching(dossier, validate(dossier)) if problem.code != "unused")
     lock = _lock(dossier)
     before = records(places)
     day = on or date.today().isoformat()  # noqa: DTZ011 - the day where the editor is; this command alone has a clock

@@ -81,8 +81,9 @@ def compared(
     `pinned` is the text that was pinned, where it is at hand; `around` is what else stands on the page; and the first
     `added` characters, a headline, may say again what was said already.
     """
-    reader = _Reader(dossier, held, snapshot, pinned, around)
-    return Comparison(tuple(reader.findings()), tuple(_new(held, snapshot, added)), snapshot)
+    new = tuple(_new(held, snapshot, added))
+    reader = _Reader(dossier, held, snapshot, pinned, around, new)
+    return Comparison(tuple(reader.findings()), new, snapshot)
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class _Reader:
     snapshot: Snapshot
     pinned: Snapshot | None
     around: Snapshot | None
+    new: tuple[Numeral, ...]
 
     def findings(self) -> Iterator[Finding]:
         made, _ = locks.make(self.dossier, {self.held.id: self.snapshot})
@@ -113,9 +115,16 @@ class _Reader:
         if self.around is not None and self._spans(self.around, old):
             return Finding(old.kind, old.of, STANDS, _few(old.text))
         near = nearest(self.snapshot.text, " ".join(old.text.split()))
-        if near is not None and _alike(old.text, self.snapshot.text[slice(*near)]):
+        if near is not None and _alike(old.text, self.snapshot.text[slice(*near)]) and self._has_come(near):
             return self._seen(old, ALTERED, near)
         return Finding(old.kind, old.of, GONE, _few(old.text))
+
+    def _has_come(self, span: tuple[int, int]) -> bool:
+        """Whether words that are like others may have come in their place: what was there before has not."""
+        touched = self.snapshot.touched(*span)
+        if touched:
+            return any(numeral in self.new for numeral in touched)
+        return not any(text.find(self.snapshot.text[slice(*span)]) for text in self._before)
 
     def _spans(self, snapshot: Snapshot, old: ExcerptRecord) -> list[tuple[int, int]]:
         return [span for span in snapshot.find(old.text) if not snapshot.cuts_a_word(*span)]
@@ -154,7 +163,10 @@ def _reads(snapshot: Snapshot, start: int, end: int) -> tuple[str, ...]:
 
 
 def _alike(was: str, now: str) -> bool:
-    return SequenceMatcher(None, squeezed(was), squeezed(now), autojunk=False).ratio() >= _LIKE
+    """Whether two runs of words share half of their words, and most of their letters."""
+    old, new = squeezed(was), squeezed(now)
+    shared = (Counter(old.split()) & Counter(new.split())).total()
+    return 2 * shared >= len(old.split()) and SequenceMatcher(None, old, new, autojunk=False).ratio() >= _LIKE
 
 
 def _few(text: str) -> str:

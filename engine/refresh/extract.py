@@ -66,9 +66,7 @@ def decoded(answer: Answer) -> tuple[str, str]:
     named = header.get_param("charset")
     charset = _charset(answer.body, named if isinstance(named, str) else "")
     try:
-        if codecs.lookup(charset).name in _NO_CHARSETS:
-            raise LookupError
-        characters = answer.body.decode(charset)
+        characters = answer.body.decode("" if codecs.lookup(charset).name in _NO_CHARSETS else charset)
         characters.encode("utf-8")  # half a character is none
     except (LookupError, UnicodeError, ValueError):
         raise Unreachable(f"it is no text in {charset[:40]}, as it says") from None

@@ -69,7 +69,9 @@ def _text(one: Looked, stubs: Stubs) -> Iterator[str]:
 
 
 def _where(one: Looked, finding: Finding) -> str:
-    return f" at {one.text or 'line'}:{finding.line}:{finding.column}" if finding.line else ""
+    if not finding.line:
+        return ""
+    return f" at {one.text}:{finding.line}:{finding.column}" if one.text else f" in line {finding.line}"
 
 
 def _was_and_is(finding: Finding) -> str:
@@ -113,7 +115,7 @@ def _markdown(one: Looked) -> Iterator[str]:
     if fallen:
         yield from ("", "| what | | was | is now |", "|---|---|---|---|")
         for finding in fallen:
-            now = "" if finding.state == GONE else f"“{finding.now}”"
+            now = {GONE: "", MOVED: f"in another sentence, line {finding.line}"}.get(finding.state, f"“{finding.now}”")
             yield f"| {_cell(_named(finding))} | {finding.state} | “{_cell(finding.was)}” | {_cell(now)} |"
     if found.new:
         yield from ("", "| new number, neither cited nor set aside | line |", "|---|---|")
