@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from engine.problems import Code, Place, Problem, Stopped
@@ -20,6 +21,15 @@ ADDRESS, ARCHIVE = "address", "archive"
 UNCHANGED, CHANGED, UNREACHABLE = "unchanged", "changed", "unreachable"
 BY = (ADDRESS, ARCHIVE)
 FOUND = (UNCHANGED, CHANGED, UNREACHABLE)
+SAID = MappingProxyType(
+    {
+        (ADDRESS, UNCHANGED): "at its address: unchanged",
+        (ADDRESS, CHANGED): "at its address: changed since we read it",
+        (ADDRESS, UNREACHABLE): "at its address: not reached",
+        (ARCHIVE, UNCHANGED): "in our archive: unchanged",
+        (ARCHIVE, CHANGED): "in our archive: changed since we read it",
+    }
+)
 _KEYS = ("source", "on", "by", "found")
 _LAST = "last"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from engine import model
+from engine import checked, model
+from engine.checked import Checked
 from engine.model import Dossier, FactsFile
 from engine.placed import Node, PlacedList, PlacedMap, Text, load
 from engine.problems import Place, Problem, Stopped
@@ -46,9 +48,21 @@ def read(folder: Path) -> Dossier:
     file = _facts_file(tree, problems) if tree is not None else None
     lock_path = folder / Dossier.LOCK
     lock = read_text(lock_path, Dossier.LOCK, problems, within=folder) if lock_path.exists() else None
+    looked_at = _looked_at(folder, problems)
     if file is None or problems:
         raise Stopped(problems)
-    return Dossier(file, prose, lock)
+    return Dossier(file, prose, lock, looked_at)
+
+
+def _looked_at(folder: Path, problems: list[Problem]) -> Mapping[str, Checked]:
+    """When each source was last looked at; a dossier need not say."""
+    path = folder / checked.FILE
+    text = read_text(path, checked.FILE, problems, within=folder) if path.exists() else None
+    try:
+        return checked.parse(text) if text is not None else {}
+    except Stopped as stopped:
+        problems += stopped.problems
+        return {}
 
 
 def read_text(

@@ -67,7 +67,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def run(kiln: Path, press: Press, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command on the copy of the deal, by the door, with the press for a network."""
+    """Runs the command on the copy of the deal, which nobody has looked at yet, by the door, with the press for a network."""
+    (kiln / "facts.checked").unlink()
 
     def call(*arguments: str, on: str = DAY, extract: Extractor = paragraphs) -> tuple[int, str, str]:
         through = partial(refresh, net=lambda _agent: press.net(), extract=extract)
@@ -556,11 +557,13 @@ def test_only_what_is_named_is_looked_at(kiln: Path, press: Press, run: Run) -> 
     assert "Did you mean `herald`?" in err
 
 
-def test_records_stand_in_the_order_of_the_dossier_and_of_nothing_else(kiln: Path, run: Run) -> None:
+def test_records_stand_in_the_order_of_the_dossier_and_of_nothing_else(kiln: Path, run: Run, edit: Edit) -> None:
     run("--only", "courier")
     path = kiln / "facts.checked"
     gone = '{"source": "argus", "on": "2031-04-01", "by": "archive", "found": "changed"}\n'
-    path.write_text(gone + path.read_text(encoding="utf-8"), encoding="utf-8")
+    former = '{"source": "gazette", "on": "2031-04-01", "by": "address", "found": "changed"}\n'
+    path.write_text(former + gone + path.read_text(encoding="utf-8"), encoding="utf-8")
+    edit("facts.yaml", f"    url: {GAZETTE}\n", "")  # so that it is no longer looked at there
     run("--only", "herald")
     assert list(records(kiln)) == ["herald", "courier"]
 
@@ -610,11 +613,12 @@ def test_an_extractor_that_is_not_installed_is_missed_before_anybody_is_asked(
     kiln: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "trafilatura", None)
+    before = (kiln / "facts.checked").read_bytes()
     assert build.main(["refresh", "--dossier", str(kiln)]) == 1
     err = capsys.readouterr().err
     assert "error[file] trafilatura, which finds the article in a page, is not installed" in err
     assert ".venv-refresh" in err
-    assert not (kiln / "facts.checked").exists()
+    assert (kiln / "facts.checked").read_bytes() == before
 
 
 def test_no_build_loads_any_of_this(kiln: Path) -> None:

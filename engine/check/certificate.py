@@ -158,7 +158,7 @@ def _examiner(
 
 def _inputs(folders: Folders) -> dict[str, bytes]:
     """Every file that the site is made of, but for the sources, by its path."""
-    dossier = [folders.dossier / name for name in (Dossier.FACTS, Dossier.LOCK)]
+    dossier = [folders.dossier / name for name in Dossier.FILES]
     dossier += sorted(path for path in (folders.dossier / "content").rglob("*.md") if path.is_file())
     inputs = {path.relative_to(folders.dossier).as_posix(): path.read_bytes() for path in dossier if path.is_file()}
     templates = (path for path in sorted(folders.templates.rglob("*")) if path.is_file())
@@ -172,7 +172,7 @@ def _checker(dossier: Dossier, inputs: Mapping[str, bytes], base: str) -> str:
     templates = {
         name: hashlib.sha256(data).hexdigest() for name, data in inputs.items() if name.startswith("templates/")
     }
-    held = (fingerprint(), base, dossier.settings, dossier.conventions, sorted(templates.items()))
+    held = (fingerprint(), base, dossier.settings, dossier.conventions, dossier.looked_at, sorted(templates.items()))
     return hashlib.sha256(repr(held).encode()).hexdigest()
 
 

@@ -69,7 +69,7 @@ def _check_out(dossier: Path, revision: str, folder: Path) -> None:
     with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
         for member in tar:
             path = PurePosixPath(member.name)
-            wanted = path.parts[0] == "content" or member.name in (Dossier.FACTS, Dossier.LOCK)
+            wanted = path.parts[0] == "content" or member.name in Dossier.FILES
             data = tar.extractfile(member) if member.isfile() and wanted and ".." not in path.parts else None
             if data is not None:
                 target = folder.joinpath(*path.parts)

@@ -5,7 +5,7 @@ It changes neither facts.yaml nor facts.lock nor a text that was pinned: what ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
@@ -20,7 +20,7 @@ from engine.model import Dossier, Source
 from engine.numerals import Numeral
 from engine.places import Places
 from engine.problems import Place, Problem, Stopped, stop_if_any
-from engine.read import read, read_text
+from engine.read import read
 from engine.refresh.compare import Comparison
 from engine.refresh.extract import Extractor, trafilatura_text
 from engine.refresh.fetch import Net
@@ -43,9 +43,8 @@ def refresh(
 ) -> str:
     """The report; raises Stopped where the dossier cannot be used. Sources that cannot be reached stop nothing."""
     dossier = read(places.dossier)
-    stop_if_any(problem for problem in touching(dossier, validate(dossier)) if problem.code != "unused")
-    lock = _lock(dossier)
-    before = records(places)
+    stop_if_any(_unusable(dossier))
+    lock, before = _lock(dossier), dossier.looked_at
     day = on or date.today().isoformat()  # noqa: DTZ011 - the day where the editor is; this command alone has a clock
     chosen = _chosen(dossier, only)
     stop_if_any(_too_early(chosen, before, day))
@@ -56,7 +55,7 @@ def refresh(
         raise Stopped([Problem("file", "there is no such folder of sources", Place(str(places.sources)))])
     looker = Looker(dossier, lock, archive, Visitor(net(agent(places.base))), extract, day)
     looked = [looker.look(source) for source in chosen]
-    now = {id: record for id, record in before.items() if id in dossier.sources}
+    now = {id: record for id, record in before.items() if _fits(dossier, record)}
     for one in looked:
         record = one.record(before.get(str(one.source.id)), day)
         now |= {record.source: record} if record is not None else {}
@@ -66,14 +65,16 @@ def refresh(
     return as_text(looked, before, day, _stubs(dossier))
 
 
-def records(places: Places) -> dict[str, Checked]:
-    """What is known of earlier looks; nothing where there was none."""
-    path, problems = places.dossier / checked.FILE, list[Problem]()
-    if not path.exists():
-        return {}
-    text = "" if path.is_file() and not path.stat().st_size else read_text(path, checked.FILE, problems, within=places.dossier)  # fmt: skip
-    stop_if_any(problems)
-    return checked.parse(text or "")
+def _unusable(dossier: Dossier) -> Iterator[Problem]:
+    """What is wrong with a dossier, but for sources that nobody cites yet and records of what it was."""
+    for problem in touching(dossier, validate(dossier)):
+        if problem.code != "unused" and problem.place.path != checked.FILE:
+            yield problem
+
+
+def _fits(dossier: Dossier, record: Checked) -> bool:
+    source = dossier.sources.get(record.source)
+    return source is not None and (record.by != checked.ADDRESS or source.url is not None)
 
 
 def _lock(dossier: Dossier) -> Lock:
@@ -97,7 +98,7 @@ def _unknown(id: str, known: list[str]) -> Problem:
     return Problem("unknown-id", f"no source has the id `{id}`", Place(Dossier.FACTS), help)
 
 
-def _too_early(chosen: Iterable[Source], before: dict[str, Checked], day: str) -> Iterable[Problem]:
+def _too_early(chosen: Iterable[Source], before: Mapping[str, Checked], day: str) -> Iterable[Problem]:
     for source in chosen:
         record = before.get(str(source.id))
         if record is not None and record.on > day:

@@ -6,7 +6,7 @@ Of an article it repeats no more than an excerpt may hold; all else is in the ar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engine.checked import CHANGED, FOUND, UNREACHABLE, Checked
 from engine.constants import EXCERPT_WORDS
@@ -31,7 +31,7 @@ def summary(looked: Sequence[Looked], day: str) -> str:
 # --- text ------------------------------------------------------------------------------------------------------------
 
 
-def as_text(looked: Sequence[Looked], before: dict[str, Checked], day: str, stubs: Stubs) -> str:
+def as_text(looked: Sequence[Looked], before: Mapping[str, Checked], day: str, stubs: Stubs) -> str:
     """For a terminal."""
     lines = [summary(looked, day)]
     for one in looked:
@@ -86,7 +86,7 @@ def _was_and_is(finding: Finding) -> str:
 # --- Markdown --------------------------------------------------------------------------------------------------------
 
 
-def as_markdown(looked: Sequence[Looked], before: dict[str, Checked], day: str) -> str:
+def as_markdown(looked: Sequence[Looked], before: Mapping[str, Checked], day: str) -> str:
     """For a pull request: what wants an editor first, with a table for each source."""
     lines = [f"**Looked at {plain(summary(looked, day))}**"]
     wanting = [one for one in looked if one.found == CHANGED]

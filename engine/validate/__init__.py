@@ -28,6 +28,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     prose.role_targets,
     prose.beside,
     prose.prose_files,
+    references.looked_at,
     references.unused,
 )
 
