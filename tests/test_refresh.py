@@ -614,7 +614,7 @@ def test_an_extractor_that_is_not_installed_is_missed_before_anybody_is_asked(
 ) -> None:
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     before = (kiln / "facts.checked").read_bytes()
-    assert build.main(["refresh", "--dossier", str(kiln)]) == 1
+    assert build.main(["refresh", "--dossier", str(kiln), "--on", DAY]) == 1
     err = capsys.readouterr().err
     assert "error[file] trafilatura, which finds the article in a page, is not installed" in err
     assert ".venv-refresh" in err

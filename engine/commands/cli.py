@@ -1,6 +1,6 @@
 """Arguments to commands, problems to text, and everything to an exit code.
 
-0 done · 1 problems · 2 usage · 4 something cannot be read or written · 70 a bug · 130 interrupted
+0 done · 1 problems · 2 usage · 3 stale, of `fresh` alone · 4 something cannot be read or written · 70 a bug · 130 interrupted
 """
 
 from __future__ import annotations
@@ -128,6 +128,10 @@ def _run(options: argparse.Namespace, build: Build) -> str:
             from engine.commands.refresh import refresh
 
             return refresh(found, on=options.on, only=options.only, markdown=options.markdown)
+        case "fresh":
+            from engine.commands.fresh import fresh
+
+            return fresh(found, options.url, options.max_age, now=options.on)
         case "diff":
             from engine.commands.diff import diff
 
