@@ -204,8 +204,8 @@ def test_what_changed_is_said_claim_by_claim(
     new_ones = [line for line in lines if line.startswith("new, and neither cited nor set aside")]
     assert new_ones == [f"new, and neither cited nor set aside: “{words}”" for words in numbers]
     assert lines[-1] == (
-        f"its text is {KEPT}/2031-04-02.txt in the archive; to accept it, make it gazette.txt there, settle what is "
-        "listed, and run `python build.py pin`"
+        f"its text is {KEPT}/2031-04-02.txt in the archive; to accept it, copy it to gazette-2031-04-02.txt "
+        "there, name that in `file:`, settle what is listed, and run `python build.py pin`"
     )
     assert records(kiln)["gazette"] == (DAY, "address", "changed", None)
     assert made_by_hand(kiln) == before
@@ -234,7 +234,8 @@ def test_what_changed_stays_changed_until_an_editor_accepts_it(
     for day in (DAY, NEXT):
         assert block(run(on=day)[1])[0] == "gazette: changed"
     assert [name for name in kept(kiln) if name.endswith(".txt")] == ["2031-04-02.txt"]  # the same is kept once
-    (kiln / "sources" / "gazette.txt").write_bytes(kept(kiln)["2031-04-02.txt"])
+    (kiln / "sources" / "gazette-2031-04-02.txt").write_bytes(kept(kiln)["2031-04-02.txt"])
+    edit("facts.yaml", "file: gazette.txt", "file: gazette-2031-04-02.txt")
     edit("facts.yaml", "quote: $2.5 million a month,", "quote: $2.6 million a month,")
     edit("facts.yaml", "again: [$2.5 million monthly], ", "")
     claim = "      - {source: gazette, quote: $2.6 million a month, status: disclosed}\n"
@@ -243,6 +244,8 @@ def test_what_changed_stays_changed_until_an_editor_accepts_it(
     said = capsys.readouterr()
     assert "a new text of gazette is accepted" in said.out, said.err
     assert block(run(on=LATER)[1])[0] == "gazette: unchanged"
+    press.pages[GAZETTE] = Reply(article(text))
+    assert "copy it to gazette-2031-04-09.txt there" in run(on=LATER)[1]
 
 
 def test_other_words_are_said_to_be_others_until_the_text_is_pinned_anew(
@@ -515,7 +518,7 @@ Of what pages show of it: 8 stand, 2 moved, 1 changed.
 |---|---|
 | “\\$2.6 million a month” | 3 |
 
-Its text is snapshots/gazette/2031-04-02.txt in the archive; to accept it, make it gazette.txt there, settle what is listed, and run \\`python build.py pin\\`.
+Its text is snapshots/gazette/2031-04-02.txt in the archive; to accept it, copy it to gazette-2031-04-02.txt there, name that in \\`file:\\`, settle what is listed, and run \\`python build.py pin\\`.
 
 ### The others
 
@@ -535,9 +538,12 @@ def test_the_report_for_a_pull_request(kiln: Path, press: Press, text: str, run:
 
 
 def test_a_hostile_article_says_little_and_nothing_that_markdown_obeys(press: Press, text: str, run: Run) -> None:
-    bad = "$2.6 million a month|<b>@everybody</b>[x](https://bad.example)`y` " + "word " * 40 + "for"
+    bad = "$2.6 million a month|<b>@everybody</b>[x](https://bad.example)`y`\x1b[31m\u202e " + "word " * 40 + "for"
     press.pages[GAZETTE] = Reply(article(text.replace(FEE, bad).replace("the entire kiln", "the entire <kiln>|@all")))
+    assert not {"\x1b", "\u202e"} & set(run()[1])
     out = run("--markdown")[1]
+    assert not {"\x1b", "\u202e"} & set(out)
+    assert "://bad" not in out
     assert "|<b>" not in out
     assert "@everybody" not in out
     assert "@all" not in out
@@ -619,6 +625,20 @@ def test_an_extractor_that_is_not_installed_is_missed_before_anybody_is_asked(
     assert "error[file] trafilatura, which finds the article in a page, is not installed" in err
     assert ".venv-refresh" in err
     assert (kiln / "facts.checked").read_bytes() == before
+
+
+def test_what_is_kept_is_no_input_of_a_build(
+    kiln: Path, press: Press, text: str, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else every refresh would have the site made anew, though nothing that it is made of has changed."""
+    press.pages[GAZETTE] = Reply(article(text))
+    run()
+    assert build.main(["build", "--dossier", str(kiln)]) == 0
+    assert run("--only", "gazette")[0] == 0
+    (kiln / "sources" / KEPT / "2031-04-03.txt").write_text("Words.", encoding="utf-8")
+    capsys.readouterr()
+    assert build.main(["build", "--dossier", str(kiln)]) == 0
+    assert "stands as it was built" in capsys.readouterr().out
 
 
 def test_no_build_loads_any_of_this(kiln: Path) -> None:

@@ -127,7 +127,8 @@ def _run(options: argparse.Namespace, build: Build) -> str:
         case "refresh":
             from engine.commands.refresh import refresh
 
-            return refresh(found, on=options.on, only=options.only, markdown=options.markdown)
+            asked = {"on": options.on, "only": options.only, "markdown": options.markdown}
+            return _timed(lambda at, progress: refresh(at, **asked, progress=progress), found, timings=False)
         case "fresh":
             from engine.commands.fresh import fresh
 

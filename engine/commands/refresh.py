@@ -20,11 +20,12 @@ from engine.model import Dossier, Source
 from engine.numerals import Numeral
 from engine.places import Places
 from engine.problems import Place, Problem, Stopped, stop_if_any
+from engine.progress import Progress
 from engine.read import read
 from engine.refresh.compare import Comparison
 from engine.refresh.extract import Extractor, trafilatura_text
 from engine.refresh.fetch import Net
-from engine.refresh.look import Looker
+from engine.refresh.look import Looked, Looker
 from engine.refresh.report import as_markdown, as_text
 from engine.refresh.visitor import Visitor, agent
 from engine.touched import touching
@@ -40,6 +41,7 @@ def refresh(
     markdown: bool = False,
     net: Callable[[str], Net] = Net,
     extract: Extractor = trafilatura_text,
+    progress: Progress | None = None,
 ) -> str:
     """The report; raises Stopped where the dossier cannot be used. Sources that cannot be reached stop nothing."""
     dossier = read(places.dossier)
@@ -54,7 +56,7 @@ def refresh(
     if archive is None and places.sources_named:
         raise Stopped([Problem("file", "there is no such folder of sources", Place(str(places.sources)))])
     looker = Looker(dossier, lock, archive, Visitor(net(agent(places.base))), extract, day)
-    looked = [looker.look(source) for source in chosen]
+    looked = list(_looks(looker, chosen, progress or Progress()))
     now = {id: record for id, record in before.items() if _fits(dossier, record)}
     for one in looked:
         record = one.record(before.get(str(one.source.id)), day)
@@ -63,6 +65,13 @@ def refresh(
     if markdown:
         return as_markdown(looked, before, day)
     return as_text(looked, before, day, _stubs(dossier))
+
+
+def _looks(looker: Looker, chosen: Sequence[Source], progress: Progress) -> Iterator[Looked]:
+    progress.stage("look at sources")
+    for source in chosen:
+        yield looker.look(source)
+        progress.step(len(chosen))
 
 
 def _unusable(dossier: Dossier) -> Iterator[Problem]:

@@ -5,8 +5,10 @@ Of an article it repeats no more than an excerpt may hold; all else is in the ar
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from engine.checked import CHANGED, FOUND, UNREACHABLE, Checked
 from engine.constants import EXCERPT_WORDS
@@ -14,9 +16,11 @@ from engine.desk.diff import plain
 from engine.numerals import Numeral
 from engine.refresh.compare import ALTERED, GONE, MOVED, STANDS, STATES, Comparison, Finding
 from engine.refresh.look import Looked
+from engine.typography import UNSEEN
 
 Stubs = Callable[[Comparison, Numeral], Sequence[str]]
 _SHOWN_NEW = 40
+_DAY = re.compile(r"-\d{4}-\d\d-\d\d(-\d+)?$")
 
 
 def summary(looked: Sequence[Looked], day: str) -> str:
@@ -36,7 +40,7 @@ def as_text(looked: Sequence[Looked], before: Mapping[str, Checked], day: str, s
     lines = [summary(looked, day)]
     for one in looked:
         lines += ["", _headline(one, before.get(str(one.source.id))), *(f"  {line}" for line in _text(one, stubs))]
-    return "\n".join(lines)
+    return _harmless(lines)
 
 
 def _headline(one: Looked, before: Checked | None) -> str:
@@ -100,7 +104,7 @@ def as_markdown(looked: Sequence[Looked], before: Mapping[str, Checked], day: st
             standing(one.comparison) if one.comparison is not None else ""
         )
         lines.append(f"| {_cell(one.source.label)} | {one.found or 'not looked at'} | {_cell(why)} |")
-    return "\n".join(lines)
+    return _harmless(lines)
 
 
 def _markdown(one: Looked) -> Iterator[str]:
@@ -159,9 +163,24 @@ def _after(one: Looked) -> Iterator[str]:
     if one.other_words:
         yield f"all that pages show of it stands, but other words of it are not what they were on {one.other_words}"
     if one.found == CHANGED and one.text and one.text != one.source.file:
-        yield f"its text is {one.text} in the archive; to accept it, make it {one.source.file} there, settle what is listed, and run `python build.py pin`"
+        yield (
+            f"its text is {one.text} in the archive; to accept it, copy it to {_new_name(one)} there, "
+            "name that in `file:`, settle what is listed, and run `python build.py pin`"
+        )
     elif one.found == CHANGED and one.text:
         yield f"{one.text} in the archive is not what was pinned; settle what is listed, and run `python build.py pin`"
+
+
+def _new_name(one: Looked) -> str:
+    """A name beside the text that was pinned, which stays: gazette.txt and gazette-2031-04-02.txt."""
+    stem, dot, ending = one.source.file.rpartition(".")
+    day = PurePosixPath(one.text).stem
+    return f"{_DAY.sub('', stem)}-{day}{dot}{ending}" if dot else f"{_DAY.sub('', one.source.file)}-{day}"
+
+
+def _harmless(lines: Iterable[str]) -> str:
+    """Lines without a sign that a terminal would obey or hide, which an article may hold."""
+    return "\n".join(UNSEEN.sub("\N{REPLACEMENT CHARACTER}", line) for line in lines)
 
 
 def _few(text: str) -> str:
