@@ -116,7 +116,7 @@ def inputs_key(places: Places, *, archived: bool = True) -> str:
 
 
 def _inputs(places: Places, *, archived: bool) -> Iterator[tuple[str, Path]]:
-    yield from ((name, places.dossier / name) for name in (Dossier.FACTS, Dossier.LOCK))
+    yield from ((name, places.dossier / name) for name in (Dossier.FACTS, Dossier.LOCK, Dossier.RELEASES))
     folders = [places.dossier / "content", places.templates, *([places.sources] if archived else [])]
     for folder in folders:
         for path in sorted(folder.rglob("*")):

@@ -48,6 +48,7 @@ Code = Literal[
     "drawn",
     "strong",
     "pages",
+    "released",
     "nothing",
     "output",
 ]
@@ -91,6 +92,7 @@ MEANINGS: Mapping[Code, str] = MappingProxyType(
         "drawn": "A mark of a picture stands elsewhere than the values put it, shows another figure, or is missing.",
         "strong": "A strong word, such as the largest or exclusive, stands in our own text without a claim behind it.",
         "pages": "A page or file is missing, extra, or cannot be read as a page.",
+        "released": "facts.releases is not as `release` wrote it, does not follow, or is not what the dossier gives; or there is nothing to release.",
         "nothing": "There was nothing to look at, so nothing is proved.",
         "output": "The output folder is not ours, or cannot be written.",
     }

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from engine import model
-from engine.model import Dossier, FactsFile
+from engine import model, releases
+from engine.model import Dossier, FactsFile, Releases
 from engine.placed import Node, PlacedList, PlacedMap, Text, load
 from engine.problems import Place, Problem, Stopped
 
@@ -20,7 +20,7 @@ UNREADABLE = 4
 
 
 def read(folder: Path) -> Dossier:
-    """Read facts.yaml, facts.lock and content/; raises Stopped with every problem of form."""
+    """Read facts.yaml, facts.lock, facts.releases and content/; raises Stopped with every problem of form."""
     facts_text = _must_read(folder, Dossier.FACTS)
     problems: list[Problem] = []
     prose = {}
@@ -46,9 +46,21 @@ def read(folder: Path) -> Dossier:
     file = _facts_file(tree, problems) if tree is not None else None
     lock_path = folder / Dossier.LOCK
     lock = read_text(lock_path, Dossier.LOCK, problems, within=folder) if lock_path.exists() else None
+    released = _releases(folder, problems)
     if file is None or problems:
         raise Stopped(problems)
-    return Dossier(file, prose, lock)
+    return Dossier(file, prose, lock, released)
+
+
+def _releases(folder: Path, problems: list[Problem]) -> Releases:
+    """What was released so far; none where there is no such file, or where it cannot be read."""
+    path = folder / Dossier.RELEASES
+    text = read_text(path, Dossier.RELEASES, problems, within=folder) if os.path.lexists(path) else None
+    try:
+        return releases.parse(text)
+    except Stopped as stopped:
+        problems += stopped.problems
+        return Releases()
 
 
 def read_text(

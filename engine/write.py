@@ -108,6 +108,20 @@ def staged(site: Path) -> Iterator[Stage]:
                 take_away(folder)
 
 
+def replaced(path: Path, text: str) -> None:
+    """Write a file of the dossier: beside it, then into its place, so that the old one stays whole until then."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(beside, path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise Stopped(
+            [Problem("output", f"cannot be written: {error.strerror}", Place(path.name))], UNWRITABLE
+        ) from None
+
+
 # --- in the place of the site ----------------------------------------------------------------------------------------
 
 

@@ -90,7 +90,7 @@ def test_without_a_date_there_is_no_feed(kiln: Path, edit: Edit) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("base", ["", BASE])
 def test_whatever_a_title_holds_it_stays_a_title(text: str, base: str) -> None:
-    data = feed(text, [Item("facts/a.html", text, text)], "2031-03-20", base)
+    data = feed(text, [Item("facts/a.html", text, text, "2031-03-20")], "2031-03-20", base)
     parsed = feedparser.parse(data)
     assert not parsed.bozo
     assert len(parsed.entries) == 1
@@ -102,7 +102,7 @@ def test_whatever_a_title_holds_it_stays_a_title(text: str, base: str) -> None:
 
 def test_ids_stay_what_they_are_and_differ_by_title() -> None:
     one, again, other = (
-        feed(title, [Item("facts/a.html", said, said)], "2031-03-20", "")
+        feed(title, [Item("facts/a.html", said, said, "2031-03-20")], "2031-03-20", "")
         for title, said in (("A", "x"), ("A", "y"), ("B", "x"))
     )
     ids = [re.findall(r"<id>(.*)</id>", data.decode()) for data in (one, again, other)]
