@@ -11,7 +11,7 @@ from engine.reconcile import Briefing, Resolved
 from engine.render.page import Page
 from engine.told import Line, Told, release_line
 
-FIRST = "The first release: there is none before it to compare with."
+FIRST = "Nothing was released before it, so there is nothing to compare it with."
 LED = {"value": "Was", "verdict": "Was", "range": "Range: was", "status": "Status: was", "rule": "Rule: was"}
 LED |= {"agreement": "How they agree: was", "speakers": "Said by: was"}
 

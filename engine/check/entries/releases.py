@@ -34,7 +34,7 @@ class ReleaseEntries:
         if release.because:
             texts["because"] = wording.markdown(release.because)
         if release.number == 1:
-            texts["first"] = wording.plain("The first release: there is none before it to compare with.")
+            texts["first"] = wording.plain("Nothing was released before it, so there is nothing to compare it with.")
         changes = self.dossier.releases.changes[release.number] if release.number > 1 else ()
         lists = {CHANGES: named("change", (change.name for change in changes))}
         return Entry(texts, lists, leads=frozenset((addresses.release_place(release.number),)))
