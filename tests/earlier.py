@@ -27,12 +27,16 @@ EDITS = (
     ("facts.yaml", "claims: [share-of-kiln.gazette, share-of-kiln.courier]", "claims: [share-of-kiln.gazette]"),
     (
         "facts.yaml",
-        "  deposit-months:\n    label: Months of fee held as a deposit\n    unit: month\n    assumed: \"3\"\n"
-        "    because: Customary for leases of this kind in the fiction.\n    precision: exact\n"
-        "  deposit:\n    label: Deposit, if customary\n    unit: USD\n    formula: fee * held\n"
-        "    inputs: {fee: monthly-fee, held: deposit-months}\n",
-        "  quarter-fee:\n    label: Fee by the quarter, from {fact}`monthly-fee`\n    unit: USD\n"
-        "    formula: fee * quarter\n    inputs: {fee: monthly-fee}\n    unpublished: It is an aside.\n",
+        (
+            '  deposit-months:\n    label: Months of fee held as a deposit\n    unit: month\n    assumed: "3"\n'
+            "    because: Customary for leases of this kind in the fiction.\n    precision: exact\n"
+            "  deposit:\n    label: Deposit, if customary\n    unit: USD\n    formula: fee * held\n"
+            "    inputs: {fee: monthly-fee, held: deposit-months}\n"
+        ),
+        (
+            "  quarter-fee:\n    label: Fee by the quarter, from {fact}`monthly-fee`\n    unit: USD\n"
+            "    formula: fee * quarter\n    inputs: {fee: monthly-fee}\n    unpublished: It is an aside.\n"
+        ),
     ),
     ("content/method.md", " If a deposit is held, it comes to {fact}`deposit`.", ""),
     (

@@ -58,7 +58,7 @@ def _change(page: Page, change: Change) -> Iterator[tuple[str, str]]:
             yield aspect, "Another text of it was read."
         else:
             was, now = (page.recorded(change, which, aspect).striptags() for which in ("was", "now"))
-            yield aspect, f"{LED[aspect]} {was}, now {now}."
+            yield aspect, f"{LED[aspect]} {was}; now {now}."
 
 
 def _fact(page: Page, item: Resolved) -> Line:

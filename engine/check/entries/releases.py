@@ -71,7 +71,7 @@ class ReleaseEntries:
             return wording.plain("Another text of it was read.")
         was, now = (self._side(change, which, aspect) for which in ("was", "now"))
         lead = wording.plain(f"{_OF[aspect]}: was" if aspect in _OF else "Was")
-        return lead.joined(was).followed(", now").joined(now).followed(".")
+        return lead.joined(was).followed("; now").joined(now).followed(".")
 
     def _side(self, change: Change, which: str, aspect: str) -> Wording:
         """An aspect as it was, or as it is since the release."""

@@ -1,28 +1,23 @@
-"""facts.releases: what each release recorded, one JSON record a line, written by `release` and never by hand.
-
-A release is a line that begins it, a line for each entry that was another than at the release before, and a seal:
-the SHA-256 of all lines above, by which a line that was changed since is noticed.
-"""
+"""Reads facts.releases, strictly: a line that no release writes, or that does not follow from those above, is a problem."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, replace
-from fractions import Fraction
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine import dates
-from engine.dates import Moment, NotADate
+from engine.dates import NotADate
 from engine.model import Dossier, Phrase, Recorded, Release, Releases, State
 from engine.model.releases import KINDS, Name
 from engine.placed import Text
 from engine.problems import Place, Problem, Stopped
-from engine.quantities import Quantity, Relation, plain
-from engine.readings import Value, Words
-from engine.roles import roles, without_roles
+from engine.quantities import Relation
+from engine.releases.text import line_of, seal
+from engine.releases.values import value_of
+from engine.roles import roles
 
 INPUTS = (Dossier.FACTS, Dossier.LOCK)
 MOST_CHARACTERS = 1000  # of a reason
@@ -34,96 +29,10 @@ _NUMBER = re.compile(r"-?\d{1,120}(?:\.\d{1,120})?|-?\d{1,120}/[1-9]\d{0,119}", 
 _EXPONENT = re.compile(r"-?\d{1,3}", re.ASCII)
 _UNIT = re.compile(r"[^\s\"“”<>&]{1,200}")
 _FORMS = ("amount", "date", "words")
-_LEFT_OUT = "\N{HORIZONTAL ELLIPSIS}"  # in a name, where a role showed a value
 
 
 class _Wrong(Exception):
     """A line is not what a release writes; the message is for the editor."""
-
-
-# --- values ----------------------------------------------------------------------------------------------------------
-
-
-def phrase(value: Value, text: str = "") -> Phrase:
-    """A value as it is recorded, with the characters that show it."""
-    match value:
-        case Words(says):
-            return Phrase(text, "words", words=" ".join(says))
-        case Moment():
-            return Phrase(text, "date", value.relation.value, value.text)
-        case Quantity():
-            number = "" if value.value is None else plain(value.value)
-            upper = "" if value.upper is None else plain(value.upper)
-            loose = value.exponent is None or value.relation is Relation.RANGE
-            last, unit = "" if loose else str(value.exponent), "" if value.unit == "number" else value.unit
-            return Phrase(text, "amount", value.relation.value, number, upper, unit, last, value.words)
-
-
-def value_of(phrase: Phrase) -> Value:
-    """The value that was recorded; raises ValueError where none is written."""
-    if phrase.form == "words":
-        return Words(tuple(phrase.words.split()))
-    relation = Relation(phrase.relation)
-    if phrase.form == "date":
-        return replace(dates.parse(phrase.value), relation=relation)
-    number, upper = (Fraction(text) if text else None for text in (phrase.value, phrase.upper))
-    exponent = int(phrase.exponent) if phrase.exponent else None
-    return Quantity(relation, number, phrase.unit, exponent, upper, phrase.words)
-
-
-def unplaced(text: str) -> Text:
-    """A text of an entry as it is to be recorded: in a line, and without the values that roles show in it."""
-    left = without_roles(text).replace("\N{OBJECT REPLACEMENT CHARACTER}", "\0")
-    return Text(" ".join(re.sub("\0+", _LEFT_OUT, left).split()), Place(Dossier.RELEASES))
-
-
-def reason(text: str | None) -> Text | None:
-    """Why an entry is as it is, where that shows no value: one would be another by the next release."""
-    return None if not text or any(roles(text)) else Text(" ".join(text.split()), Place(Dossier.RELEASES))
-
-
-# --- text ------------------------------------------------------------------------------------------------------------
-
-
-def written(before: str | None, release: Release) -> str:
-    """The text of all releases with one more."""
-    lines = (before or "") + "".join(map(_line, _lines(release)))
-    return lines + _line({"sealed": seal(lines)})
-
-
-def seal(lines: str) -> str:
-    return hashlib.sha256(lines.encode()).hexdigest()
-
-
-def _line(record: Mapping[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False) + "\n"
-
-
-def _lines(release: Release) -> Iterator[Mapping[str, Any]]:
-    because = {"because": str(release.because)} if release.because else {}
-    made = {"inputs": dict(release.inputs), "engine": release.engine}
-    yield {"release": release.number, "on": release.on, **because, **made}
-    for one in release.recorded:
-        if one.state is None:
-            yield {"gone": one.name[0], "id": one.name[1]}
-        else:
-            yield _entry(one.state) | ({"because": str(one.because)} if one.because else {})
-
-
-def _entry(state: State) -> dict[str, Any]:
-    head = {state.kind: state.id, "called": str(state.called)}
-    if state.kind == "contradiction":
-        return head | {"verdict": state.verdict, "rule": state.rule}
-    if state.kind == "source":
-        return head | {"sha256": state.sha256}
-    figures: dict[str, Any] = {"value": list(map(_columns, state.value))} | ({"over": True} if state.over else {})
-    figures |= {"range": _columns(state.range)} if state.range else {}
-    return head | figures | {"status": state.status, "agreement": state.agreement, "sources": list(state.sources)}
-
-
-def _columns(phrase: Phrase) -> dict[str, str]:
-    """What a figure says, without what it leaves open."""
-    return {one.name: text for one in fields(phrase) if (text := getattr(phrase, one.name))}
 
 
 def parse(text: str | None) -> Releases:
@@ -284,7 +193,7 @@ class _Reader:
             help = f"Put it back as `release` wrote it. If the change is meant, the seal is {sealed}."
             self._say("a line of the release above was changed after it was sealed", help)
         took.all()
-        return above + _line({"sealed": sealed})
+        return above + line_of({"sealed": sealed})
 
 
 class _Took:
