@@ -330,7 +330,14 @@ def test_a_failed_swap_puts_the_old_site_back(
     assert code == 4
     assert "No space left on device" in err
     assert tree(kiln / "site") == before
-    assert {p.name for p in kiln.iterdir()} == {"content", "facts.lock", "facts.releases", "facts.yaml", "site", "sources"}
+    assert {p.name for p in kiln.iterdir()} == {
+        "content",
+        "facts.lock",
+        "facts.releases",
+        "facts.yaml",
+        "site",
+        "sources",
+    }
 
 
 @pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt(), 130), (Lost(), 130), (ZeroDivisionError("so"), 70)])
