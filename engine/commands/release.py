@@ -35,7 +35,7 @@ def release(places: Places, on: str | None, because: str | None, progress: Progr
     dossier = read_dossier(places)
     before = dossier.releases
     now = states(reconcile(dossier, locks.parse(dossier.lock_text)))
-    day = on or datetime.now().astimezone().date().isoformat()
+    day = on or today()
     made = Release(
         len(before.all) + 1,
         day,
@@ -54,6 +54,11 @@ def release(places: Places, on: str | None, because: str | None, progress: Progr
 
 
 _NEXT = f"{Dossier.RELEASES} holds it now; build the site again, and the page of changes shows it"
+
+
+def today() -> str:
+    """The day by the clock of this machine: what is written into the record is an input of builds, and no part of one."""
+    return datetime.now().astimezone().date().isoformat()
 
 
 def _reason(because: str | None) -> Text | None:
