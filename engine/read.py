@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from engine import checked, model
+from engine import checked, model, releases
 from engine.checked import Checked
-from engine.model import Dossier, FactsFile
+from engine.model import Dossier, FactsFile, Releases
 from engine.placed import Node, PlacedList, PlacedMap, Text, load
 from engine.problems import Place, Problem, Stopped
 
@@ -22,7 +22,7 @@ UNREADABLE = 4
 
 
 def read(folder: Path) -> Dossier:
-    """Read facts.yaml, facts.lock and content/; raises Stopped with every problem of form."""
+    """Read facts.yaml, facts.lock, facts.releases and content/; raises Stopped with every problem of form."""
     facts_text = _must_read(folder, Dossier.FACTS)
     problems: list[Problem] = []
     prose = {}
@@ -48,21 +48,32 @@ def read(folder: Path) -> Dossier:
     file = _facts_file(tree, problems) if tree is not None else None
     lock_path = folder / Dossier.LOCK
     lock = read_text(lock_path, Dossier.LOCK, problems, within=folder) if lock_path.exists() else None
-    looked_at = _looked_at(folder, problems)
+    looked_at, released = _looked_at(folder, problems), _releases(folder, problems)
     if file is None or problems:
         raise Stopped(problems)
-    return Dossier(file, prose, lock, looked_at)
+    return Dossier(file, prose, lock, looked_at, released)
 
 
 def _looked_at(folder: Path, problems: list[Problem]) -> Mapping[str, Checked]:
     """When each source was last looked at; a dossier need not say."""
     path = folder / checked.FILE
-    text = read_text(path, checked.FILE, problems, within=folder) if path.exists() else None
+    text = read_text(path, checked.FILE, problems, within=folder) if os.path.lexists(path) else None
     try:
         return checked.parse(text) if text is not None else {}
     except Stopped as stopped:
         problems += stopped.problems
         return {}
+
+
+def _releases(folder: Path, problems: list[Problem]) -> Releases:
+    """What was released so far; none where there is no such file, or where it cannot be read."""
+    path = folder / Dossier.RELEASES
+    text = read_text(path, Dossier.RELEASES, problems, within=folder) if os.path.lexists(path) else None
+    try:
+        return releases.parse(text)
+    except Stopped as stopped:
+        problems += stopped.problems
+        return Releases()
 
 
 def read_text(

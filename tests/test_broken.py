@@ -146,6 +146,7 @@ def test_broken(case: Broken, kiln: Path, edit: Callable[[str, str, str], None])
         "content",
         "facts.checked",
         "facts.lock",
+        "facts.releases",
         "facts.yaml",
         "site",
         "sources",

@@ -334,6 +334,7 @@ def test_a_failed_swap_puts_the_old_site_back(
         "content",
         "facts.checked",
         "facts.lock",
+        "facts.releases",
         "facts.yaml",
         "site",
         "sources",
