@@ -193,7 +193,7 @@ def _place(tree: Node, steps: list[Any], at_key: bool) -> Place:
     for depth, step in enumerate(steps):
         final_key = at_key and depth == len(steps) - 1
         if isinstance(node, PlacedMap):
-            key = next((k for k in node if k == step), None)
+            key = node.key(step)
             if key is None:
                 return node.place
             if final_key:

@@ -16,10 +16,12 @@ from engine.formulas import Formula
 from engine.model import Dossier, Fact
 from engine.problems import Place, Problem
 from engine.quantities import (
+    MAX_DIGITS,
     Interval,
     Quantity,
     Relation,
     Unit,
+    beyond_reason,
     finest_exponent,
     rounded,
     rounded_down,
@@ -218,6 +220,8 @@ def _operate(sign: str, a: Amount, b: Amount) -> Amount:
     apply = _OPERATIONS[sign]
     interval = apply(a.interval, b.interval)
     nominal = apply(a.nominal, b.nominal) if a.nominal is not None and b.nominal is not None else None
+    if interval.is_beyond_reason or (nominal is not None and beyond_reason(nominal)):
+        raise NoValue(f"the formula leads to a number of more than {MAX_DIGITS:,} digits")
     left, right = Unit(a.powers, Fraction(1)), Unit(b.powers, Fraction(1))
     powers = {"*": left.times(right), "/": left.over(right)}.get(sign, left).powers
     return Amount(interval, nominal, powers)
