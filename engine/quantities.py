@@ -16,7 +16,7 @@ from functools import cache, cached_property
 
 
 MAX_DIGITS = 1_000  # of what a formula leads to, below and above the stroke of the fraction
-_BEYOND = 10**MAX_DIGITS
+_BEYOND: int = 10**MAX_DIGITS
 
 
 def beyond_reason(value: Fraction) -> bool:

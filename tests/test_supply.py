@@ -22,7 +22,7 @@ from tests.conftest import KILN
 from tests.folders import tree
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = sorted(ROOT.glob("requirements*.lock")) + [ROOT / "bench" / "peers" / "requirements.lock"]
+LOCKS = [*sorted(ROOT.glob("requirements*.lock")), ROOT / "bench" / "peers" / "requirements.lock"]
 NODE_LOCKS = [ROOT / "browser" / "package-lock.json", ROOT / "bench" / "peers" / "package-lock.json"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 _PIN = re.compile(r"([a-z0-9][a-z0-9.-]*)==([0-9][0-9A-Za-z.+-]*)")

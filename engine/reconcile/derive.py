@@ -104,6 +104,7 @@ class Deriver:
         self.problems: list[Problem] = []
         self.facts = dossier.facts
         self._results: dict[str, tuple[Result, ...]] = {}
+        self._computed: dict[tuple[str, tuple[int, ...]], Moment | Amount] = {}
 
     def results(self, id: str) -> tuple[Result, ...]:
         """One result per choice of cases; empty where the formula has a problem, which is noted."""
@@ -126,7 +127,11 @@ class Deriver:
         if fact.cases:
             return parse_date(fact.cases[cases[id]])
         if fact.formula:
-            return self._latest(fact, cases) if fact.unit == "date" else self._amount(fact, cases)
+            choice = id, tuple(cases[root] for root in self.dossier.case_roots[id])
+            if choice not in self._computed:  # else what is named often is computed as often, and so all the way down
+                found = self._latest(fact, cases) if fact.unit == "date" else self._amount(fact, cases)
+                self._computed[choice] = found
+            return self._computed[choice]
         value = adopted_value(self.dossier, fact)
         if value is None:
             raise NoValue(f"`{id}` has no value that we adopt")
