@@ -180,7 +180,8 @@ def test_names_that_are_looked_for_everywhere_are_not_without_number(tmp_path: P
     folder = laid(tmp_path / "a", {"paper": "It costs $2,001 million in all.\n"}, facts, f"  names: [{listed}]\n")
     (problem,) = refused(folder)
     assert (problem.code, problem.message) == ("value", "there are more than 1,000 names")
-    through(laid(tmp_path / "b", {"paper": "It costs $2,001 million in all.\n"}, facts, f"  names: [{listed[:-8]}]\n"))
+    folder = laid(tmp_path / "b", {"paper": "It costs $2,001 million in all.\n"}, facts, f"  names: [{listed[:-8]}]\n")
+    assert not any("more than" in problem.message for problem in validate(read(folder)))
 
 
 # --- formulas --------------------------------------------------------------------------------------------------------
@@ -207,7 +208,7 @@ def test_a_fact_that_is_named_often_is_computed_once(tmp_path: Path, measure: An
     assert measure(lambda: through(large)) < 5 * measure(lambda: through(small))
 
 
-@pytest.mark.parametrize("formula", ["x" + " * x / y" * 1, "x" + " * x" * 40 + " / y" * 40])
+@pytest.mark.parametrize("formula", ["x * x / y", "x * x * x * x / y / y / y"])
 def test_a_formula_that_leads_to_a_number_without_end_is_refused(tmp_path: Path, formula: str) -> None:
     formulas = {id: f"{text}, y: base".replace("; x", "; x") for id, text in chain(formula, MAX_CHAIN).items()}
     problems = refused_in_reconcile(derived(tmp_path / "a", formulas))
@@ -304,7 +305,7 @@ def test_a_number_beyond_reason_in_a_dossier_is_refused_where_it_stands(
             encoding="utf-8",
         )
     problems = refused(folder)
-    assert {problem.code for problem in problems} <= {"reading", "date", "formula", "literal", "value"}
+    assert {problem.code for problem in problems} <= {"reading", "dates", "formula", "literal", "value"}
 
 
 # --- sources ---------------------------------------------------------------------------------------------------------
