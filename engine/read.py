@@ -38,7 +38,7 @@ def read(folder: Path) -> Dossier:
             Place(path.relative_to(folder).as_posix()),
             "Put the file itself here.",
         )
-        for path in _below(folder / "templates")
+        for path in _below(folder / "templates", links=True)
         if leads_out(path, folder)
     )
     tree, found = load(facts_text, Dossier.FACTS)
@@ -124,9 +124,13 @@ def _must_read(folder: Path, name: str) -> str:
     return text
 
 
-def _below(folder: Path) -> list[Path]:
-    """Every file below a folder, in one order everywhere; what does not belong there is judged later, by name."""
-    return sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.as_posix())
+def _below(folder: Path, *, links: bool = False) -> list[Path]:
+    """Every file below a folder, in one order everywhere; what does not belong there is judged later, by name.
+
+    With `links` also those that lead to folders, into which we do not look but a template might.
+    """
+    found = (path for path in folder.rglob("*") if path.is_file() or (links and path.is_symlink()))
+    return sorted(found, key=lambda path: path.as_posix())
 
 
 # --- shape -----------------------------------------------------------------------------------------------------------
@@ -214,7 +218,7 @@ def _place(tree: Node, steps: list[Any], at_key: bool) -> Place:
     for depth, step in enumerate(steps):
         final_key = at_key and depth == len(steps) - 1
         if isinstance(node, PlacedMap):
-            key = next((k for k in node if k == step), None)
+            key = node.key(step)
             if key is None:
                 return node.place
             if final_key:

@@ -131,7 +131,7 @@ def test_missing_prose(kiln: Path, capsys: pytest.CaptureFixture[str], name: str
             "prints 1 instead of a figure",
         ),
         ("{% block body %}", "{% block body %}\n{{ contradictions[0].through }}", "6:1", "prints None"),
-        ("{% extends 'base.html' %}", "{% extends 'bass.html' %}", "", "bass.html"),
+        ("{% extends 'base.html' %}", "{% extends 'bass.html' %}", "1:1", "bass.html"),
     ],
     ids=["undefined", "syntax", "filter", "number", "none", "missing"],
 )
@@ -146,7 +146,7 @@ def test_a_broken_template(
     assert code == 1
     assert "error[template]" in err
     assert message in err
-    assert f"templates/timeline.html{f':{line}' if line else ''}\n" in err
+    assert f"templates/timeline.html:{line}\n" in err
     assert tree(kiln / "site") == before
 
 
