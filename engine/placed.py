@@ -19,7 +19,9 @@ from engine.problems import Code, Place, Problem
 
 MAX_DEPTH = 24
 MAX_CHARACTERS = 10_000  # of one value
-_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")  # after one, a remark is none any more, and lines are counted otherwise
+_BREAK = re.compile(
+    "\r(?!\n)|[\x85\u2028\u2029]"
+)  # after one, a remark is none any more, and lines are counted otherwise
 
 
 class Text(str):

@@ -18,7 +18,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -179,9 +179,13 @@ def tried(mutant: Mutant, held: Mapping[str, Path], at: Path) -> Outcome:
     """A mutant made, pinned perhaps, built, and where that is done checked."""
     kind, pinned = changed(mutant, held, at)
     before = tree(at / SITE)
-    flags = ("--fresh",) if mutant.random.random() < 0.3 else ()
+    how = Random(f"{mutant.seed} {mutant.number} how")
+    flags = ("--fresh",) if how.random() < 0.3 else ()
+    apart = how.random() < 0.15  # the archive is not at hand for what follows
     commands = (*(("pin",) if pinned else ()), "build", "check")
     for command in commands:
+        if command == "build" and apart:
+            shutil.rmtree(at / "sources")
         try:
             ended = run(command, at, *(flags if command == "build" else ()))
         except Hung:
@@ -202,12 +206,18 @@ def third_things(ended: Ended, dossier: Path) -> Iterator[str]:
     """Whatever about the end of a command is neither done nor refused at a place that its editor can go to."""
     if ended.code not in (0, 1, 4):
         yield f"it ended with {ended.code}"
-    if ended.code and not ended.problems:
+    elif ended.code and not ended.problems:
         yield "it names no problem"
     if "Traceback" in ended.said:
         yield "a traceback"
-    for problem in ended.problems:
-        yield from _misplaced(problem, dossier)
+    found = [list(_misplaced(problem, dossier)) for problem in ended.problems]
+    if all(found):  # what is wrong in the dossier shows on its pages too
+        yield from (fault for faults in found for fault in faults)
+    else:
+        yield from (fault for faults in found for fault in faults if not fault.endswith(_NOT_OF_IT))
+
+
+_NOT_OF_IT = " is no place in the dossier"
 
 
 def _misplaced(problem: Mapping[str, object], dossier: Path) -> Iterator[str]:
@@ -215,7 +225,7 @@ def _misplaced(problem: Mapping[str, object], dossier: Path) -> Iterator[str]:
     where = f"[{problem['code']}] {path}:{line}:{column}"
     written = dossier / path
     if written.is_relative_to(dossier / SITE) or not (written.is_file() or problem["code"] in ("file", "prose", "pin")):
-        yield f"{where} is no place in the dossier"
+        yield f"{where}{_NOT_OF_IT}"
     elif not line:
         if path.startswith(_LINED) and problem["code"] not in _WHOLE:
             yield f"{where} names no line"
@@ -273,6 +283,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutations", description=__doc__)
     parser.add_argument("number", nargs="?", type=int, default=1000, help="how many to try (default: 1000)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="the number to begin with (default: 0)")
     parser.add_argument("--only", type=int, metavar="N", help="that one alone, with all that was said of it")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where its dossier is left")
     parser.add_argument("--processes", type=int, default=2)
@@ -284,14 +295,22 @@ def main(argv: list[str]) -> int:
             outcome = tried(Mutant(options.seed, options.only), held, options.keep or Path(folder) / "one")
             print(f"{outcome.kind}: {outcome.ended}\n{outcome.said}")
             return 0 if outcome.ended in _ENDS else 1
-        mutants = [Mutant(options.seed, number) for number in range(options.number)]
-        outcomes = []
-        for outcome in trials(mutants, held, Path(folder), options.processes):
-            outcomes.append(outcome)
-            if outcome.ended not in _ENDS:
-                print(f"--seed {options.seed} --only {outcome.mutant.number}: {outcome.kind}: {outcome.ended}\n{outcome.said}\n", flush=True)
+        numbers = range(options.first, options.first + options.number)
+        outcomes = list(
+            _told(trials([Mutant(options.seed, n) for n in numbers], held, Path(folder), options.processes))
+        )
     print(table(outcomes))
     return 1 if any(outcome.ended not in _ENDS for outcome in outcomes) else 0
+
+
+def _told(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """All of them; each third thing is printed at once, with what repeats it. An interruption ends them."""
+    with suppress(KeyboardInterrupt):
+        for outcome in outcomes:
+            yield outcome
+            if outcome.ended not in _ENDS:
+                again = f"--seed {outcome.mutant.seed} --only {outcome.mutant.number}"
+                print(f"{again}: {outcome.kind}: {outcome.ended}\n{outcome.said}\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,35 @@ FREE = (
     *("label", "because", "note", "text", "says", "question", "would_change", "title", "subtitle", "unpublished"),
     "scope",
 )
-_IDS = ("source", "work", "fact", "adopts", "from", "claims", "inputs", "closest", "headline", "rate", "start", "end", "through")
-_NUMBER_WORDS = ("one", "twelve", "dozens", "half", "first", "twice", "about", "up to", "not", "nearly", "a quarter", "per month")
+_IDS = (
+    "source",
+    "work",
+    "fact",
+    "adopts",
+    "from",
+    "claims",
+    "inputs",
+    "closest",
+    "headline",
+    "rate",
+    "start",
+    "end",
+    "through",
+)
+_NUMBER_WORDS = (
+    "one",
+    "twelve",
+    "dozens",
+    "half",
+    "first",
+    "twice",
+    "about",
+    "up to",
+    "not",
+    "nearly",
+    "a quarter",
+    "per month",
+)
 _VALUES = (
     *("none", "true", "~", '""', "''", "null", "2031-04", "2031", "2031-13", "../2031", "0", "-1", "1 of 2", "exact"),
     *("3 digits", "USD", "USD/month", "date", "percent", "number", "month", "kiln", "own arithmetic", "own statement"),
@@ -35,7 +62,27 @@ _CLOSED = {
     "why": tuple(SET_ASIDE_REASONS),
     "what": tuple(EVENT_ROLES),
 }
-_MARKDOWN = ("*", "**", "`", "[", "](", "<b>", "- ", "1. ", "# ", "> ", "\n\n", "{", "}", "![", "<!--", "\\", "&amp;", "| ", "    ")
+_MARKDOWN = (
+    "*",
+    "**",
+    "`",
+    "[",
+    "](",
+    "<b>",
+    "- ",
+    "1. ",
+    "# ",
+    "> ",
+    "\n\n",
+    "{",
+    "}",
+    "![",
+    "<!--",
+    "\\",
+    "&amp;",
+    "| ",
+    "    ",
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _ID = re.compile(r"\b[a-z]+(?:-[a-z]+)+\b")
 
@@ -109,9 +156,7 @@ def indented(text: str, random: Random) -> str:
 
 
 def outdented(text: str, random: Random) -> str:
-    return _of_lines(
-        text, random, lambda lines, at: [*lines[:at], re.sub("^ {1,2}", "", lines[at]), *lines[at + 1 :]]
-    )
+    return _of_lines(text, random, lambda lines, at: [*lines[:at], re.sub("^ {1,2}", "", lines[at]), *lines[at + 1 :]])
 
 
 def truncated(text: str, random: Random) -> str:
@@ -266,7 +311,9 @@ def role(text: str, random: Random) -> str:
     sources = [span.value for span in Spans.of(text).values("source")] or ["daily"]
     id, source = random.choice(known), random.choice(sources)
     part = random.choice(("", "", " short", " range", " low", " high"))
-    name = random.choice(("sources", "origins", "claims", "contradictions", "unknowns", f"origins:{id}", f"claims:{id}"))
+    name = random.choice(
+        ("sources", "origins", "claims", "contradictions", "unknowns", f"origins:{id}", f"claims:{id}")
+    )
     return random.choice(
         (
             f"{{fact}}`{id}{part}`",
