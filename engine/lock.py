@@ -248,10 +248,10 @@ def _numeral(record: dict[str, Any]) -> NumeralRecord:
 
 
 def _excerpt(record: dict[str, Any]) -> ExcerptRecord:
-    *values, reads, sentence = _EXCERPT({"at": "", **record})
-    _are((*values, reads, sentence), str, str, int, int, str, str, list, str)
+    kind, of, start, end, text, at, reads, sentence = values = _EXCERPT({"at": "", **record})
+    _are(values, str, str, int, int, str, str, list, str)
     _are(reads, *(str for _ in reads))
-    return ExcerptRecord(*values, tuple(reads), sentence)
+    return ExcerptRecord(kind, of, start, end, text, at, tuple(reads), sentence)
 
 
 def _are(values: Iterable[object], *kinds: type) -> None:
