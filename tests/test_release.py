@@ -223,12 +223,16 @@ def kiln_changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "said",
     [
         "Version 2, released on 2 April 2031 The Courier was heard on how much is leased",
-        "Starting month of payment: Was April 2031 or May 2031 or June 2031; now April 2031 or May 2031. "
-        "The Gazette names both months",
+        (
+            "Starting month of payment: Was April 2031 or May 2031 or June 2031; now April 2031 or May 2031. "
+            "The Gazette names both months"
+        ),
         "Total at the full rate: Was $75.9 million to $84.2 million over every case that we assumed; now",
         "Deposit, if customary: New: $7.5 million.",
-        "People at the site: Was 100 to 130 people; now about 120 people. "
-        "Range: was 100 to 130 people; now 110 to 130 people.",
+        (
+            "People at the site: Was 100 to 130 people; now about 120 people. "
+            "Range: was 100 to 130 people; now 110 to 130 people."
+        ),
         "How much of the kiln is leased: Said by: was The Gazette, The Herald; now The Gazette, The Herald, The Courier.",
         "Is the figure in the headline a price or a rate?: Was better supported; now reconciled.",
         "or what the Herald says?: Rule: was closer to the origin; now more precise.",
