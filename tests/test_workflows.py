@@ -150,6 +150,7 @@ case "$1 $2" in
   "-m pip") echo "nothing is installed into the packages of the tests" >&2; exit 9 ;;
   "build.py refresh") shift 2; exec bash "$PLAYED/refresh" "$@" ;;
   "build.py fresh") shift 2; exec bash "$PLAYED/fresh" "$@" ;;
+  "build.py diff") [ ! -e "$PLAYED/diff" ] || { shift 2; exec bash "$PLAYED/diff" "$@"; } ;;
 esac
 exec "{python}" "$@"
 """
@@ -157,6 +158,7 @@ GH = """#!/usr/bin/env bash
 # writes down what it was asked; answers as the test says
 printf '%s\\n' "$*" >>"$PLAYED/gh"
 [ "${GH_ENDS:-0}" = 0 ] || { echo "gh: no answer" >&2; exit "$GH_ENDS"; }
+[ "$1 $2" != "$GH_ENDS_AT" ] || { echo "gh: refused" >&2; exit 1; }
 case "$1 $2" in
   "pr list" | "issue list") printf '%s' "$OPEN" ;;
   api*) printf '%s' "$PAGES_URL" ;;
@@ -427,6 +429,16 @@ def test_a_new_branch_is_compared_with_the_commit_before(machine: Machine) -> No
     assert "## What changes for a reader\n\n**no entry changed**\n\n### The dossier" in done.summary
 
 
+def test_what_is_too_long_for_a_summary_is_cut(machine: Machine) -> None:
+    path = machine.repository / "content" / "method.md"
+    more = "".join(f"\n\n{'word ' * 20}" for _ in range(9_000))
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    machine.play("diff", f"cat {path}\n")
+    done = machine.run("site", "gate", only="Say what changes")
+    assert 500_000 < len(done.summary.encode()) < 501_000
+    assert done.summary.endswith("\n\nThe rest is too long to stand here: `build.py diff HEAD^` has it.\n")
+
+
 def test_packages_that_cannot_be_had_end_the_job(machine: Machine) -> None:
     os.utime(machine.repository / ".venv" / ".installed", (0, 0))
     done = machine.run("site", "gate", PYTHON="false")
@@ -569,12 +581,43 @@ def test_a_proposal_becomes_a_pull_request_and_never_touches_main(machine: Machi
     assert text.stat().st_size == 60_000
     listed, created, started = machine.asked("gh")
     assert listed.startswith("pr list --head sources/refresh --state open ")
-    assert created == f"pr create --head sources/refresh --base main --title Sources have changed --body-file {text}"
+    assert (
+        created
+        == f"pr create --head sources/refresh --base main --title Sources were looked at again --body-file {text}"
+    )
     assert started == "workflow run site.yml --ref sources/refresh"
 
 
-def test_an_open_pull_request_is_brought_up_to_date(machine: Machine) -> None:
+def by_a_workflow(machine: Machine) -> None:
+    """A branch as an earlier run has left it."""
+    git(machine.repository, "checkout", "--quiet", "-b", "earlier")
+    message = ["--allow-empty", "--quiet", "--message", "Earlier"]
+    git(machine.repository, "commit", "--author", "github-actions[bot] <a@example.org>", *message)
     git(machine.repository, "push", "--quiet", "origin", "HEAD:refs/heads/sources/refresh")
+    git(machine.repository, "checkout", "--quiet", "main")
+
+
+def test_what_an_editor_has_added_to_a_pull_request_is_never_overwritten(machine: Machine) -> None:
+    by_a_workflow(machine)
+    git(machine.repository, "checkout", "--quiet", "earlier")
+    (machine.repository / "notes.md").write_text("An editor's.\n", encoding="utf-8")
+    tip = machine.commit()
+    git(machine.repository, "push", "--quiet", "origin", "HEAD:refs/heads/sources/refresh")
+    git(machine.repository, "checkout", "--quiet", "main")
+    proposed(machine, patch_of(machine, "facts.checked"))
+    done = machine.run("sources", "propose", OPEN="7")
+    assert done.failed == ""
+    (notice,) = done.steps["Put it on a branch, unless an editor works there"].commands
+    assert notice.text == "an editor works on pull request 7, which is left as it is"
+    assert git(machine.origin, "rev-parse", "sources/refresh") == tip
+    assert done.skipped == ["Open a pull request, or bring the open one up to date"]
+    done = machine.run("sources", "propose", OPEN="")
+    assert done.failed == "", "of a pull request that is closed the branch is free"
+    assert git(machine.origin, "rev-parse", "sources/refresh") != tip
+
+
+def test_an_open_pull_request_is_brought_up_to_date(machine: Machine) -> None:
+    by_a_workflow(machine)
     proposed(machine, patch_of(machine, "site/new.html"))
     done = machine.run("sources", "propose", OPEN="7")
     assert done.failed == ""
@@ -586,22 +629,25 @@ def test_an_open_pull_request_is_brought_up_to_date(machine: Machine) -> None:
 def test_a_proposal_that_touches_more_is_refused(machine: Machine, name: str) -> None:
     proposed(machine, patch_of(machine, "facts.checked", name))
     done = machine.run("sources", "propose")
-    assert done.failed == "Put it on a branch"
+    assert done.failed == "Put it on a branch, unless an editor works there"
     assert titles(done) == ["proposal"]
     assert "sources/refresh" not in git(machine.origin, "branch", "--list")
-    assert machine.asked("gh") == []
+    assert [line.split(" --")[0] for line in machine.asked("gh")] == ["pr list"]
 
 
 def test_a_patch_that_leads_out_of_the_repository_is_refused(machine: Machine) -> None:
     inside = patch_of(machine, "site/outside")
     proposed(machine, inside.replace("site/outside", "../outside"))
-    assert machine.run("sources", "propose").failed == "Put it on a branch"
+    assert machine.run("sources", "propose").failed == "Put it on a branch, unless an editor works there"
     assert not (machine.repository.parent / "outside").exists()
 
 
-def test_where_github_does_not_answer_the_job_fails_and_the_branch_stays(machine: Machine) -> None:
+def test_where_github_does_not_answer_the_job_fails(machine: Machine) -> None:
     proposed(machine, patch_of(machine, "facts.checked"))
     done = machine.run("sources", "propose", GH_ENDS="1")
+    assert done.failed == "Put it on a branch, unless an editor works there"
+    assert "sources/refresh" not in git(machine.origin, "branch", "--list")
+    done = machine.run("sources", "propose", GH_ENDS_AT="pr create")
     assert done.failed == "Open a pull request, or bring the open one up to date"
     assert git(machine.origin, "show", "sources/refresh:facts.checked") == "a line"
 
