@@ -675,7 +675,7 @@ def test_a_stale_briefing_opens_one_issue_and_a_fresh_one_closes_it(
     machine: Machine, ends: str, open_: str, asked: list[str], fails: bool
 ) -> None:
     machine.play("fresh", FRESH)
-    done = machine.run("fresh", "fresh", PAGES_URL="https://owner.example/briefing/", FRESH_ENDS=ends, OPEN=open_)
+    done = machine.run("fresh", "fresh", PAGES_URL="http://owner.example/briefing/", FRESH_ENDS=ends, OPEN=open_)
     assert machine.asked("fresh-asked") == ["--url https://owner.example/briefing/ --max-age 7d"]
     first, *others = machine.asked("gh")
     assert first == "api repos/owner/briefing/pages --jq .html_url"
