@@ -49,6 +49,7 @@ Code = Literal[
     "strong",
     "pages",
     "nothing",
+    "stale",
     "output",
 ]
 
@@ -92,6 +93,7 @@ MEANINGS: Mapping[Code, str] = MappingProxyType(
         "strong": "A strong word, such as the largest or exclusive, stands in our own text without a claim behind it.",
         "pages": "A page or file is missing, extra, or cannot be read as a page.",
         "nothing": "There was nothing to look at, so nothing is proved.",
+        "stale": "The site that is served is not the dossier's, or a source was looked at too long ago.",
         "output": "The output folder is not ours, or cannot be written.",
     }
 )

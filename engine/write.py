@@ -108,6 +108,19 @@ def staged(site: Path) -> Iterator[Stage]:
                 take_away(folder)
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Write one file beside its place, then move it there: it is the old one or the new one. Raises Stopped."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(data)
+        os.replace(beside, path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        problem = Problem("output", f"cannot be written: {error.strerror}", Place(path.name))
+        raise Stopped([problem], UNWRITABLE) from None
+
+
 # --- in the place of the site ----------------------------------------------------------------------------------------
 
 

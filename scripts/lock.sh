@@ -9,6 +9,7 @@ python3 -m venv "$folder"
 common="--quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links"
 "$folder/bin/pip-compile" $common --output-file requirements.lock pyproject.toml
 "$folder/bin/pip-compile" $common --extra test --output-file requirements-test.lock pyproject.toml
+"$folder/bin/pip-compile" $common --extra refresh --output-file requirements-refresh.lock pyproject.toml
 "$folder/bin/pip-compile" $common --extra browser --output-file requirements-browser.lock pyproject.toml
 npm install --prefix browser --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
 "$folder/bin/pip-compile" $common --output-file bench/peers/requirements.lock bench/peers/requirements.in

@@ -16,7 +16,7 @@ from engine.problems import Code, Stopped
 from engine.workers import Lost
 from tests.folders import tree
 
-CODES_OF_COMMANDS: tuple[Code, ...] = ("file", "prose", "template", "pin", "output")
+CODES_OF_COMMANDS: tuple[Code, ...] = ("file", "prose", "template", "pin", "stale", "output")
 Edit = Callable[[str, str, str], None]
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from engine.commands.arguments import parse
 from tests import workflows
 from tests.conftest import KILN
 from tests.expressions import Unknown, filled, holds, looked_up, value
@@ -148,7 +150,7 @@ PYTHON = """#!/usr/bin/env bash
 # the interpreter of the tests, by the name that the workflows know; what looks outside is played
 case "$1 $2" in
   "-m pip") echo "nothing is installed into the packages of the tests" >&2; exit 9 ;;
-  "build.py refresh") shift 2; exec bash "$PLAYED/refresh" "$@" ;;
+  "build.py refresh") [ ! -e "$PLAYED/refresh" ] || { shift 2; exec bash "$PLAYED/refresh" "$@"; } ;;
   "build.py fresh") shift 2; exec bash "$PLAYED/fresh" "$@" ;;
   "build.py diff") [ ! -e "$PLAYED/diff" ] || { shift 2; exec bash "$PLAYED/diff" "$@"; } ;;
 esac
@@ -498,6 +500,30 @@ def test_what_changed_is_kept_in_the_archive_and_handed_over_as_a_patch(beside: 
     assert done.used["Get the archive"]["repository"] == "owner/articles"
 
 
+def test_the_sources_of_an_archive_are_looked_at_by_the_command_itself(beside: Machine) -> None:
+    """Of which the tests above play only what a workflow sees. Nobody is asked: no source here has an address."""
+    (beside.played / "refresh").unlink()
+    path = beside.repository / "facts.yaml"
+    path.write_text(re.sub(r"\n    url: .*", "", path.read_text(encoding="utf-8")), encoding="utf-8")
+    (beside.repository / "facts.checked").unlink()
+    beside.commit()
+    done = beside.run("sources", "refresh")
+    assert done.failed == ""
+    assert done.outputs == {"changed": "true"}
+    report = (beside.runner.temporary / "proposal" / "report.md").read_text(encoding="utf-8")
+    assert re.match(r"\*\*Looked at 3 sources on \d{4}-\d\d-\d\d: 3 unchanged\*\*\n", report)
+    patch = (beside.runner.temporary / "proposal" / "changes.patch").read_text(encoding="utf-8")
+    assert (
+        len(
+            re.findall(
+                r'^\+\{"source": "\w+", "on": "[\d-]+", "by": "archive", "found": "unchanged"\}$', patch, re.MULTILINE
+            )
+        )
+        == 3
+    )
+    assert "\n+++ b/site/sources.html\n" in patch
+
+
 @pytest.mark.parametrize("missing", ["vars.BRIEFING_ARCHIVE", "secrets.BRIEFING_ARCHIVE_KEY"])
 def test_without_an_archive_nothing_is_looked_at_and_it_is_said(beside: Machine, missing: str) -> None:
     done = beside.run("sources", "refresh", {missing: ""})
@@ -728,6 +754,18 @@ def test_expressions_are_read_as_github_reads_them() -> None:
     for wrong in ("unknown", "c ==", "(c", "c d", "format('{0}', c)", "c > 1"):
         with pytest.raises(Unknown):
             value(wrong, known)
+
+
+def test_every_command_takes_what_it_is_given() -> None:
+    """Which a command that is played would not show."""
+    found = set()
+    for _, step in blocks():
+        script = step["run"].replace("\\\n", " ")
+        for line in re.findall(r"build\.py ([a-z][^\n|;>]*?)\s*(?:[|;>\n]|[0-9]>|$)", script):
+            if "`" not in line:  # where it is no part of what is said
+                given = re.sub(r"\$(base|url)", "https://briefing.example/", line.replace("$MAX_AGE", "7d"))
+                found.add(parse(shlex.split(given)).command)
+    assert found == {"build", "check", "diff", "fresh", "refresh"}
 
 
 def test_outputs_are_read_back() -> None:

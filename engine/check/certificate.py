@@ -101,7 +101,7 @@ def certify(
     problems += files.problems
     if published:
         stop_if_any(stands_elsewhere(files, folders.base))
-    inputs = _inputs(folders)
+    inputs = made_of(folders)
     examiner = _examiner(evidence, folders, files, inputs, known)
     results = _examined(examiner, addresses.pages(dossier), files, step)
     for result in results:
@@ -138,7 +138,7 @@ def examine(dossier: Dossier, folders: Folders, pages: Sequence[str], step: Step
     stop_if_any(evidence.problems)
     own = (name for page in pages for name in addresses.own_files(page))
     files = Site(folders.site, frozenset((*pages, *own)))
-    return _examined(_examiner(evidence, folders, files, _inputs(folders), {}), pages, files, step)
+    return _examined(_examiner(evidence, folders, files, made_of(folders), {}), pages, files, step)
 
 
 def _examined(examiner: Examiner, pages: Iterable[str], files: Site, step: Step) -> list[Examined]:
@@ -156,7 +156,7 @@ def _examiner(
     return Examiner(ground, Made(evidence), files, _checker(evidence.dossier, inputs, folders.base), known)
 
 
-def _inputs(folders: Folders) -> dict[str, bytes]:
+def made_of(folders: Folders) -> dict[str, bytes]:
     """Every file that the site is made of, but for the sources, by its path."""
     dossier = [folders.dossier / name for name in Dossier.FILES]
     dossier += sorted(path for path in (folders.dossier / "content").rglob("*.md") if path.is_file())

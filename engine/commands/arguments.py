@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from engine.checked import is_day
 from engine.report import FORMATS
 from engine.workers import Part
 
@@ -14,6 +17,11 @@ PORT = 8000
 _NAME = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _SEGMENT = r"(?!\.{1,2}/)(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+"
 _SHARE = re.compile(r"([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
+_SPANS = {"h": "hours", "d": "days", "w": "weeks"}
+_SPAN = re.compile(r"([1-9][0-9]{0,3})([hdw])")
+_SERVED = re.compile(
+    rf"(?:https://{_NAME}(?:\.{_NAME})*|http://(?:localhost|127\.0\.0\.1|\[::1\]))(?::[1-9][0-9]{{0,4}})?(?:/{_SEGMENT})*/?"
+)
 _BASE = re.compile(rf"https://{_NAME}(?:\.{_NAME})*(?::[1-9][0-9]{{0,4}})?/(?:{_SEGMENT}/)*")
 
 # command, what it does, an example, and which of the shared options it takes
@@ -39,6 +47,18 @@ _COMMANDS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         "serve --dossier ../mydeal",
         frozenset({"sources"}),
     ),
+    (
+        "refresh",
+        "look at every source again, by its address or in the archive, and say what became of what was read in it",
+        "refresh --sources ../articles",
+        frozenset({"sources", "base-url"}),
+    ),
+    (
+        "fresh",
+        "say whether a site that is served is the dossier's, and its sources were looked at lately; for a cron job",
+        "fresh --url https://example.org/briefing/ --max-age 7d",
+        frozenset(),
+    ),
     ("diff", "say what changed between two dossiers, fact by fact", "diff HEAD~1", frozenset()),
     ("scan", "list the numbers of a text, and print claims to paste", "scan ../articles/herald.txt", frozenset()),
 )  # fmt: skip
@@ -51,6 +71,14 @@ _ALONE: tuple[tuple[str, str, str], ...] = (
     ),
     ("explain", "say what a problem means, with what passes and what does not", "explain read"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """A span of time, and how it was written."""
+
+    text: str
+    span: timedelta
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -68,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="build.py",
         description="Build a briefing from a dossier, and prove every number in it. Without a command it builds.",
         epilog="Options follow the command. One build at a time works on a site: another waits a little, and is refused with 4. "
-        "Exit codes: 0 done, 1 problems, 2 usage, 4 not readable or writable, 130 interrupted.",
+        "Exit codes: 0 done, 1 problems, 2 usage, 3 stale (fresh), 4 not readable or writable, 130 interrupted.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     made: dict[str, argparse.ArgumentParser] = {}
@@ -128,6 +156,35 @@ def _share(text: str) -> Part:
     return Part(int(found[1]), int(found[2]))
 
 
+def _age(text: str) -> Age:
+    """A span of time, as `7d`; for argparse."""
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"`{text}` is no span such as 12h, 7d or 2w")
+    return Age(text, timedelta(**{_SPANS[found[2]]: int(found[1])}))
+
+
+def _moment(text: str) -> datetime:
+    """A time where we are, whatever zone it is given in; for argparse."""
+    try:
+        return datetime.fromisoformat(text).astimezone().replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"`{text}` is no time such as 2031-04-02T12:00") from None
+
+
+def _served(text: str) -> str:
+    """The address of a folder: https, or this machine's own; for argparse."""
+    if _SERVED.fullmatch(text) is None:
+        raise argparse.ArgumentTypeError(f"`{text}` is no address such as https://example.org/briefing/")
+    return text if text.endswith("/") else f"{text}/"
+
+
+def _day(text: str) -> str:
+    if not is_day(text):
+        raise argparse.ArgumentTypeError(f"`{text}` is no day such as 2031-04-02")
+    return text
+
+
 def _own(made: dict[str, argparse.ArgumentParser]) -> None:
     """What one command alone takes."""
     wanted = 'a number as a page shows it ("$2.5 million"), or an id'
@@ -145,6 +202,15 @@ def _own(made: dict[str, argparse.ArgumentParser]) -> None:
     made["diff"].add_argument("old", metavar="OLD", help=dossier)
     made["diff"].add_argument("new", metavar="NEW", nargs="?", help=f"{dossier} (default: the dossier as it is)")
     made["diff"].add_argument("--markdown", action="store_true", help="as Markdown, for a pull request")
+    made["refresh"].add_argument("--on", type=_day, metavar="DATE", help="the day to write down (default: today)")
+    made["refresh"].add_argument("--markdown", action="store_true", help="as Markdown, for a pull request")
+    made["refresh"].add_argument("--only", nargs="+", default=[], metavar="SOURCE", help="these sources alone, by id")
+    made["fresh"].add_argument("--url", type=_served, required=True, metavar="URL", help="where the site is served")
+    oldest = "how long ago a source may have been looked at, as 12h, 7d or 2w (default: 7d)"
+    made["fresh"].add_argument("--max-age", type=_age, default=_age("7d"), metavar="AGE", help=oldest)
+    made["fresh"].add_argument(
+        "--on", type=_moment, metavar="TIME", help="the time it is, as 2031-04-02T12:00 (default: now)"
+    )
     made["new"].add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
     code = "the code of a problem, or `words` for every word that is read as a number; without one, all codes"
     made["explain"].add_argument("code", nargs="?", help=code)

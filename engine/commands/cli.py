@@ -1,6 +1,6 @@
 """Arguments to commands, problems to text, and everything to an exit code.
 
-0 done · 1 problems · 2 usage · 4 something cannot be read or written · 70 a bug · 130 interrupted
+0 done · 1 problems · 2 usage · 3 stale, of `fresh` alone · 4 something cannot be read or written · 70 a bug · 130 interrupted
 """
 
 from __future__ import annotations
@@ -126,6 +126,15 @@ def _run(options: argparse.Namespace, build: Build) -> str:
             from engine.commands.serve import serve
 
             return serve(found, options.port)
+        case "refresh":
+            from engine.commands.refresh import refresh
+
+            asked = {"on": options.on, "only": options.only, "markdown": options.markdown}
+            return _timed(lambda at, progress: refresh(at, **asked, progress=progress), found, timings=False)
+        case "fresh":
+            from engine.commands.fresh import fresh
+
+            return fresh(found, options.url, options.max_age, now=options.on)
         case "diff":
             from engine.commands.diff import diff
 
