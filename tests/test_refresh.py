@@ -499,6 +499,33 @@ def test_a_refresh_that_is_ended_leaves_everything_whole(
     assert block(run(on=NEXT)[1])[0] == "gazette: changed"
 
 
+def test_a_headline_counts_once_however_often_it_stands(kiln: Path, press: Press, run: Run, edit: Edit) -> None:
+    """Pasted twice and cited in its number; on the page once, and by some extractors left out."""
+    edit("facts.yaml", "    file: herald.txt\n", f"    file: herald.txt\n    url: {HERALD}\n")
+    text = (kiln / "sources" / "herald.txt").read_text(encoding="utf-8")
+    body = text.removeprefix("$2M Kiln Deal\n\n")
+    press.pages[HERALD] = Reply(article(body))
+    assert block(run("--only", "herald")[1], "herald") == ["herald: unchanged", "10 stand"]
+
+    def without_headline(html: str) -> str:
+        return paragraphs(html).removeprefix("$2M Kiln Deal\n")
+
+    press.pages[HERALD] = Reply(article(body.replace("A wire report has it", "Our wire report has it")))
+    lines = block(run("--only", "herald", on=NEXT, extract=without_headline)[1], "herald")
+    assert lines[:2] == ["herald: changed", "8 stand, 1 moved, 1 changed"]
+    assert not any(line.startswith("new,") for line in lines)
+    kept_text = (kiln / "sources" / "snapshots" / "herald" / "2031-04-03.txt").read_text(encoding="utf-8")
+    assert kept_text.startswith("$2M Kiln Deal\n\nNorthwind is said")
+
+
+def test_a_page_that_breaks_the_extractor_is_unreachable(press: Press, text: str, run: Run) -> None:
+    def breaking(html: str) -> str:
+        return html and str(1 / 0)
+
+    press.pages[GAZETTE] = Reply(article(text))
+    assert block(run(extract=breaking)[1])[0].startswith("gazette: unreachable: the extractor breaks on its page: ZeroDivisionError")  # fmt: skip
+
+
 # --- the command -----------------------------------------------------------------------------------------------------
 
 MARKDOWN = """\

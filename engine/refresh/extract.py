@@ -92,7 +92,7 @@ def page(kind: str, characters: str, extract: Extractor) -> Page:
     if kind == PLAIN:
         return _checked(Page(characters, 0, characters, closed=False, asks=False, ends=True))
     tree = LexborHTMLParser(characters)
-    body = _tidy(extract(characters))
+    body = _tidy(_extracted(characters, extract))
     head = _headline(tree)
     added = f"{head}\n\n" if head and body and squeezed(head) not in squeezed(body) else ""
     closed = any(_closed(json_ld.text()) for json_ld in tree.css('script[type="application/ld+json"]'))
@@ -100,6 +100,15 @@ def page(kind: str, characters: str, extract: Extractor) -> Page:
     tree.strip_tags(_UNSEEN)
     visible = tree.body.text(separator=" ") if tree.body else ""
     return _checked(Page(f"{added}{body}", len(added), visible, closed, asks, "</html" in characters[-_HEAD:].lower()))
+
+
+def _extracted(characters: str, extract: Extractor) -> str:
+    try:
+        return extract(characters)
+    except Stopped:
+        raise
+    except Exception as error:  # noqa: BLE001 - a page may be anything, and one that breaks the extractor ends no run
+        raise Unreachable(f"the extractor breaks on its page: {type(error).__name__}") from None
 
 
 def _checked(page: Page) -> Page:
