@@ -404,7 +404,7 @@ def test_a_source_without_an_address_is_read_in_the_archive(kiln: Path, press: P
     lines = block(run("--only", "herald")[1], "herald")
     assert lines[:3] == [
         "herald: changed",
-        "9 stand, 1 changed",
+        "8 stand, 1 changed",
         "changed: power.herald was “tens of megawatts”, is now “at most tens of megawatts” at herald.txt:7:73",
     ]
     assert lines[-1] == "herald.txt in the archive is not what was pinned; settle what is listed, and run `python build.py pin`"  # fmt: skip
@@ -500,19 +500,25 @@ def test_a_refresh_that_is_ended_leaves_everything_whole(
 
 
 def test_a_headline_counts_once_however_often_it_stands(kiln: Path, press: Press, run: Run, edit: Edit) -> None:
-    """Pasted twice and cited in its number; on the page once, and by some extractors left out."""
+    """Pasted twice, once within a line, and cited in its number; on the page once, and by some extractors left out."""
+    path = kiln / "sources" / "herald.txt"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Deal\n\n$2M", "Deal · The Herald\n\n$2M", 1), encoding="utf-8"
+    )
+    assert build.main(["pin", "--dossier", str(kiln)]) == 0
+    assert block(run("--only", "herald")[1].split("\n", 1)[1], "herald") == ["herald: unchanged", "9 stand"]
     edit("facts.yaml", "    file: herald.txt\n", f"    file: herald.txt\n    url: {HERALD}\n")
     text = (kiln / "sources" / "herald.txt").read_text(encoding="utf-8")
-    body = text.removeprefix("$2M Kiln Deal\n\n")
+    body = text.removeprefix("$2M Kiln Deal · The Herald\n\n")
     press.pages[HERALD] = Reply(article(body))
-    assert block(run("--only", "herald")[1], "herald") == ["herald: unchanged", "10 stand"]
+    assert block(run("--only", "herald")[1], "herald") == ["herald: unchanged", "9 stand"]
 
     def without_headline(html: str) -> str:
         return paragraphs(html).removeprefix("$2M Kiln Deal\n")
 
     press.pages[HERALD] = Reply(article(body.replace("A wire report has it", "Our wire report has it")))
     lines = block(run("--only", "herald", on=NEXT, extract=without_headline)[1], "herald")
-    assert lines[:2] == ["herald: changed", "8 stand, 1 moved, 1 changed"]
+    assert lines[:2] == ["herald: changed", "7 stand, 1 moved, 1 changed"]
     assert not any(line.startswith("new,") for line in lines)
     kept_text = (kiln / "sources" / "snapshots" / "herald" / "2031-04-03.txt").read_text(encoding="utf-8")
     assert kept_text.startswith("$2M Kiln Deal\n\nNorthwind is said")
