@@ -11,7 +11,7 @@ PEERS := bench/peers/.venv/bin/python
 SIZES := 1000 10000
 ROUNDS := 5
 
-.PHONY: site test check lint refresh test-browser screenshots tamper harden bench peers lock clean
+.PHONY: site test check lint refresh wheel test-browser screenshots tamper harden bench peers lock clean
 
 site: .venv/.installed
 	$(RUN) build.py build
@@ -50,6 +50,10 @@ bench: .venv/.installed
 	$(RUN) -m bench.run --rounds $(ROUNDS) $(SIZES)
 
 peers: bench/peers/.venv/.installed bench/peers/node_modules/.installed
+
+# The engine as a package, in dist/: the same bytes from the same commit.
+wheel: .venv-test/.installed
+	$(TEST) -m pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps --no-index --wheel-dir dist .
 
 lint: .venv-test/.installed
 	$(TEST) -m ruff format --check .

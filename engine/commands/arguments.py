@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 from engine.checked import is_day
+from engine.home import DOSSIER, NAME, release
 from engine.report import FORMATS
 from engine.workers import Part
 
@@ -73,6 +75,14 @@ _ALONE: tuple[tuple[str, str, str], ...] = (
 )
 
 
+class _Release(argparse.Action):
+    """Looks the release up where it is asked for, and not for every build."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
+        print(f"{NAME} {release()}")
+        parser.exit()
+
+
 @dataclass(frozen=True, slots=True)
 class Age:
     """A span of time, and how it was written."""
@@ -83,7 +93,7 @@ class Age:
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The options of one run; without a command it is a build."""
-    named = bool(argv) and (not argv[0].startswith("--") or argv[0] == "--help")
+    named = bool(argv) and (not argv[0].startswith("--") or argv[0] in ("--help", "--version"))
     parser = _parser()
     found = parser.parse_args(argv if named else ["build", *argv])
     if getattr(found, "shard", None) and not found.site:
@@ -93,11 +103,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="build.py",
+        prog=NAME,
         description="Build a briefing from a dossier, and prove every number in it. Without a command it builds.",
         epilog="Options follow the command. One build at a time works on a site: another waits a little, and is refused with 4. "
         "Exit codes: 0 done, 1 problems, 2 usage, 3 stale (fresh), 4 not readable or writable, 130 interrupted.",
     )
+    parser.add_argument("--version", action=_Release, nargs=0, help="say which release this is, and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     made: dict[str, argparse.ArgumentParser] = {}
     for name, what, example, options in _COMMANDS:
@@ -119,7 +130,7 @@ def _command(
 
 
 def _shared(command: argparse.ArgumentParser, options: frozenset[str]) -> None:
-    command.add_argument("--dossier", type=Path, metavar="DIR", help="the folder with facts.yaml (default: this one)")
+    command.add_argument("--dossier", type=Path, metavar="DIR", help=f"the folder with facts.yaml (default: {DOSSIER})")
     if "sources" in options:
         command.add_argument("--sources", type=Path, metavar="DIR", help="the source archive (default: DIR/sources)")
     for name in options & {"site", "out"}:
