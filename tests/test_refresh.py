@@ -390,6 +390,18 @@ def test_a_page_that_holds_the_article_is_not_doubted(
     assert block(run()[1])[0] == f"gazette: {found}"
 
 
+def test_a_shorter_page_beside_a_wall_is_not_doubted_where_all_stands(
+    kiln: Path, press: Press, text: str, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An editor may have pasted much that an extractor leaves out."""
+    filler = "Clay, glaze and fire, all day long, and nobody minds the smoke or the soot.\n\n" * 8
+    (kiln / "sources" / "gazette.txt").write_text(f"{text}\n{filler}", encoding="utf-8")
+    assert build.main(["pin", "--dossier", str(kiln)]) == 0
+    capsys.readouterr()
+    press.pages[GAZETTE] = Reply(article(text, foot=WALL))
+    assert block(run()[1]) == ["gazette: unchanged", "11 stand"]
+
+
 def test_an_article_that_has_moved_is_read_where_it_stands_now(press: Press, text: str, run: Run) -> None:
     press.pages |= {GAZETTE: Reply(status=301, headers={"Location": "/kiln"}), "https://gazette.example/kiln": Reply(article(text))}  # fmt: skip
     note = "led to https://gazette.example/kiln; if that is where it stands now, make it the `url:`"
