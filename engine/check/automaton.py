@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 MAX_KEPT = 250_000  # places and steps of all states that are kept
 _MAX_TOKEN = 200  # signs of a run whose step is kept whole
@@ -45,20 +46,22 @@ class _Places:
 
     def __init__(self, pattern: str) -> None:
         self.steps: list[Step | None] = []
-        self.free: list[list[int]] = []
+        self.free: dict[int, list[int]] = {}
         self._here = self._start = self._new()
         self._read(pattern)
         self.end = self._here
 
     def _new(self) -> int:
         self.steps.append(None)
-        self.free.append([])
         return len(self.steps) - 1
+
+    def _lead(self, start: int, end: int) -> None:
+        self.free.setdefault(start, []).append(end)
 
     def _branch(self, start: int) -> None:
         """Go on from a place by a way of its own."""
         self._here = self._new()
-        self.free[start].append(self._here)
+        self._lead(start, self._here)
 
     def _read(self, pattern: str) -> None:
         groups = [(self._start, self._new())]
@@ -76,7 +79,7 @@ class _Places:
                 self._branch(self._here)
             elif match["sign"] == "|":
                 start, end = groups[-1]
-                self.free[self._here].append(end)
+                self._lead(self._here, end)
                 self._branch(start)
             elif match["sign"] == ")":
                 at = self._closed(pattern, at, *groups.pop())
@@ -101,7 +104,7 @@ class _Places:
         return self._repeated(pattern, at, start, self._here)
 
     def _closed(self, pattern: str, at: int, start: int, end: int) -> int:
-        self.free[self._here].append(end)
+        self._lead(self._here, end)
         self._here = end
         return self._repeated(pattern, at, start, end)
 
@@ -110,9 +113,9 @@ class _Places:
         if match is None:
             return at
         if match[1] in "*?":
-            self.free[start].append(end)
+            self._lead(start, end)
         if match[1] in "*+":
-            self.free[end].append(start)
+            self._lead(end, start)
         return match.end()
 
 
@@ -173,7 +176,7 @@ class Automaton:
         waiting = list(reached)
         seen = set(waiting)
         while waiting:
-            for place in self._free[waiting.pop()]:
+            for place in self._free.get(waiting.pop(), ()):
                 if place not in seen:
                     seen.add(place)
                     waiting.append(place)
@@ -194,3 +197,8 @@ class Automaton:
             self._states.clear()
             self._begin.following.clear()
             self._kept = number
+
+
+@lru_cache(maxsize=64)  # the templates of a folder have some twenty
+def automaton(pattern: str) -> Automaton:
+    return Automaton(pattern)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from engine.check.automaton import Automaton
+from engine.check.automaton import automaton
 from engine.check.holes import MARK, STRING, TEXT, VALUE, hole, string_in
 from engine.check.trees import Extends, For, If, Macro, Named, Node, Print, Set, refused, tree
 from engine.problems import Place, Problem, Stopped
@@ -49,7 +49,6 @@ class Grammar:
         self._folder = folder
         self._trees: dict[str, tuple[Node, ...]] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
-        self._automata: dict[str, Automaton] = {}
         self._macros: dict[str, Macro] = {}
         for name in _SHARED:
             if (folder / name).is_file():
@@ -69,13 +68,8 @@ class Grammar:
         pieces = _JOINT.split(page)
         if len(parts) == 1 or tuple(pieces[1::2]) != _JOINTS:
             whole = parts[0] + "".join(joint + part for joint, part in zip(_JOINTS, parts[1:], strict=False))
-            return self._fits(whole, page)
-        return all(map(self._fits, parts, pieces[::2]))
-
-    def _fits(self, pattern: str, text: str) -> bool:
-        if pattern not in self._automata:
-            self._automata[pattern] = Automaton(pattern)
-        return self._automata[pattern].fits(text)
+            return automaton(whole).fits(page)
+        return all(automaton(pattern).fits(text) for pattern, text in zip(parts, pieces[::2], strict=True))
 
     def _share(self, name: str) -> None:
         for node in self._tree(name):

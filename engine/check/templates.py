@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from engine.check.automaton import Automaton
+from engine.check.automaton import Automaton, automaton
 from engine.check.trees import pieces
 
 _STRING = re.compile(r"'([^']*)'|\"([^\"]*)\"")
@@ -32,7 +32,7 @@ class Literals:
     @cached_property
     def _run(self) -> Automaton:
         """One after another of them, and spaces."""
-        return Automaton(f"(?:{'|'.join(map(re.escape, (' ', *sorted(self._texts))))})*")
+        return automaton(f"(?:{'|'.join(map(re.escape, (' ', *sorted(self._texts))))})*")
 
     def hold(self, text: str) -> bool:
         """Whether a text is made of literals and spaces alone."""
