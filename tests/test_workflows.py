@@ -324,6 +324,8 @@ def test_a_pull_request_passes_the_gate_and_says_what_changes(machine: Machine) 
     )
     assert built.returncode == 0, built.stderr
     machine.commit()
+    (machine.repository / "notes.md").write_text("Of a branch all commits count.\n", encoding="utf-8")
+    machine.commit()
     done = machine.run("site", "gate", PULL, GITHUB_BASE_REF="main")
     assert done.failed == ""
     assert titles(done) == []
