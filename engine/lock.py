@@ -16,12 +16,13 @@ from typing import Any
 
 from engine.archive import Snapshot
 from engine.excerpts import CLAIM, REPEAT, TITLE, Wanted, located, wanted_excerpts
+from engine.home import COMMAND
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped
 from engine.typography import squeezed
 from engine.workers import spread
 
-RUN_PIN = "Run `python build.py pin` with the source archive."
+RUN_PIN = f"Run `{COMMAND} pin` with the source archive."
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def dump(lock: Lock) -> str:
 def parse(text: str | None) -> Lock:
     """Read a lock; raises Stopped with a located `pin` problem where it cannot be read."""
     if text is None:
-        raise Stopped([Problem("pin", "there is no lock", Place(Dossier.LOCK), "Run `python build.py pin`.")])
+        raise Stopped([Problem("pin", "there is no lock", Place(Dossier.LOCK), f"Run `{COMMAND} pin`.")])
     parts: list[_Part] = []
     for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):  # an excerpt may hold what else ends a line
         try:

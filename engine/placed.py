@@ -88,6 +88,13 @@ class PlacedMap(dict[Text, Any]):
     def __init__(self, place: Place) -> None:
         super().__init__()
         self.place = place
+        self._keys: dict[str, Text] = {}
+
+    def key(self, word: str) -> Text | None:
+        """The key as it stands in the file; for those who ask once the mapping is whole, and may ask often."""
+        if len(self._keys) != len(self):
+            self._keys = {key: key for key in self}
+        return self._keys.get(word)
 
 
 class PlacedList(list[Any]):
@@ -203,6 +210,7 @@ class _Reader:
 
     def mapping(self, place: Place, events: Iterator[yaml.Event], depth: int) -> PlacedMap:
         mapping = PlacedMap(place)
+        places: dict[str, Place] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self.node(event, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
@@ -211,12 +219,10 @@ class _Reader:
             elif key == "<<":
                 self.problem("yaml", "merge keys are not read", key.place, "Write the keys out.")
             elif key in mapping:
-                first = next(k for k in mapping if k == key)
-                self.problem(
-                    "duplicate-key", f"`{key}` stands twice; the first is at line {first.place.line}", key.place
-                )
+                first = places[key].line
+                self.problem("duplicate-key", f"`{key}` stands twice; the first is at line {first}", key.place)
             else:
-                mapping[key] = value
+                mapping[key], places[key] = value, key.place
         return mapping
 
     def refuse_features(self, event: yaml.Event, place: Place) -> None:

@@ -48,7 +48,9 @@ Code = Literal[
     "drawn",
     "strong",
     "pages",
+    "released",
     "nothing",
+    "stale",
     "output",
 ]
 
@@ -91,7 +93,9 @@ MEANINGS: Mapping[Code, str] = MappingProxyType(
         "drawn": "A mark of a picture stands elsewhere than the values put it, shows another figure, or is missing.",
         "strong": "A strong word, such as the largest or exclusive, stands in our own text without a claim behind it.",
         "pages": "A page or file is missing, extra, or cannot be read as a page.",
+        "released": "facts.releases is not as `release` wrote it, does not follow, or is not what the dossier gives; or there is nothing to release.",
         "nothing": "There was nothing to look at, so nothing is proved.",
+        "stale": "The site that is served is not the dossier's, or a source was looked at too long ago.",
         "output": "The output folder is not ours, or cannot be written.",
     }
 )

@@ -143,7 +143,15 @@ def test_broken(case: Broken, kiln: Path, edit: Callable[[str, str, str], None])
     assert found, problems
     assert str(found[0].place) == case.place(kiln), found[0]
     assert tree(kiln / "site") == before
-    assert {p.name for p in kiln.iterdir()} == {"content", "facts.lock", "facts.yaml", "site", "sources"}
+    assert {p.name for p in kiln.iterdir()} == {
+        "content",
+        "facts.checked",
+        "facts.lock",
+        "facts.releases",
+        "facts.yaml",
+        "site",
+        "sources",
+    }
 
 
 def first_problems(kiln: Path) -> tuple[Problem, ...]:

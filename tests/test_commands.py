@@ -16,7 +16,7 @@ from engine.problems import Code, Stopped
 from engine.workers import Lost
 from tests.folders import tree
 
-CODES_OF_COMMANDS: tuple[Code, ...] = ("file", "prose", "template", "pin", "output")
+CODES_OF_COMMANDS: tuple[Code, ...] = ("file", "prose", "template", "pin", "stale", "output")
 Edit = Callable[[str, str, str], None]
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -131,7 +131,7 @@ def test_missing_prose(kiln: Path, capsys: pytest.CaptureFixture[str], name: str
             "prints 1 instead of a figure",
         ),
         ("{% block body %}", "{% block body %}\n{{ contradictions[0].through }}", "6:1", "prints None"),
-        ("{% extends 'base.html' %}", "{% extends 'bass.html' %}", "", "bass.html"),
+        ("{% extends 'base.html' %}", "{% extends 'bass.html' %}", "1:1", "bass.html"),
     ],
     ids=["undefined", "syntax", "filter", "number", "none", "missing"],
 )
@@ -146,7 +146,7 @@ def test_a_broken_template(
     assert code == 1
     assert "error[template]" in err
     assert message in err
-    assert f"templates/timeline.html{f':{line}' if line else ''}\n" in err
+    assert f"templates/timeline.html:{line}\n" in err
     assert tree(kiln / "site") == before
 
 
@@ -380,7 +380,15 @@ def test_a_failed_swap_puts_the_old_site_back(
     assert code == 4
     assert "No space left on device" in err
     assert tree(kiln / "site") == before
-    assert {p.name for p in kiln.iterdir()} == {"content", "facts.lock", "facts.yaml", "site", "sources"}
+    assert {p.name for p in kiln.iterdir()} == {
+        "content",
+        "facts.checked",
+        "facts.lock",
+        "facts.releases",
+        "facts.yaml",
+        "site",
+        "sources",
+    }
 
 
 @pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt(), 130), (Lost(), 130), (ZeroDivisionError("so"), 70)])

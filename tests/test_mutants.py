@@ -178,7 +178,7 @@ MUTANTS = (
     Mutant("facts as JSON", "data/facts.json", '"value": "2500000"', '"value": "2600000"', "fixity"),
     Mutant("facts as CSV", "data/facts.csv", "monthly-fee,Monthly fee,quantity,,amount,equal,2500000", "monthly-fee,Monthly fee,quantity,,amount,equal,2600000", "fixity"),
     Mutant("claims as CSV", "data/claims.csv", ",40 megawatts,", ",41 megawatts,", "fixity"),
-    Mutant("proof", "data/proof.json", '"pages read": 31', '"pages read": 32', "fixity"),
+    Mutant("proof", "data/proof.json", '"pages read": 32', '"pages read": 33', "fixity"),
     Mutant("events as CSV", "data/events.csv", "2031-07", "2031-08", "fixity"),
     Mutant("contradictions as CSV", "data/contradictions.csv", "a price", "a prize", "fixity"),
     Mutant("sources as CSV", "data/sources.csv", "2031-03-13", "2031-03-14", "fixity"),
@@ -188,7 +188,7 @@ MUTANTS = (
     Mutant("a contradiction as CSV", "contradictions/which-period.csv", "$2M Kiln Deal", "$3M Kiln Deal", "fixity"),
     Mutant("feed", "feed.atom", "$2.5 million a month", "$2.6 million a month", "fixity"),
     Mutant("hedge in the feed", "feed.atom", "at least $75", "$75", "fixity"),
-    Mutant("date of the feed", "feed.atom", "2031-03-20T", "2031-03-21T", "fixity"),
+    Mutant("date of the feed", "feed.atom", "2031-04-02T", "2031-04-03T", "fixity"),
     Mutant("id in the feed", "feed.atom", "urn:uuid:", "urn:uuid:0", "fixity"),
     Mutant("robots", "robots.txt", "Allow", "Disallow", "fixity"),
     # what surrounds a page
@@ -216,6 +216,16 @@ MUTANTS = (
     Mutant("other words there", FEE, "#:~:text=%242.5%20million", "#:~:text=%243.5%20million", "linked"),
     Mutant("words elsewhere", FEE, 'href="https://gazette.example/2031/03/northwind-fires-up#', 'href="https://example.org/#', "linked"),
     Mutant("words of no note", FEE, ' data-text="original">in the original</a>', ">in the original</a>", "listed"),
+    # when sources were last looked at
+    Mutant("another day of the check", INDEX, '"last-check"><time datetime="2031-04-02">2', '"last-check"><time datetime="2031-04-03">3', "shown"),
+    Mutant("another day for machines", INDEX, '"last-check"><time datetime="2031-04-02">', '"last-check"><time datetime="2031-04-03">', "shown"),
+    Mutant("none was out of reach", INDEX, ', <span data-count="unreachable">one\u00a0source</span> not reached', "", "worded"),
+    Mutant("more were out of reach", INDEX, '<span data-count="unreachable">one\u00a0source', '<span data-count="unreachable">two\u00a0sources', "origins"),
+    Mutant("nothing of the check", INDEX, '<span data-text="checked">Sources', "<span>Sources", "listed"),
+    Mutant("a source said to be unchanged", "sources/courier.html", "in our archive: changed since we read it", "in our archive: unchanged", "worded"),
+    Mutant("another source's day", "sources/courier.html", 'data-part="checked"><time datetime="2031-04-01">1', 'data-part="checked"><time datetime="2031-04-02">2', "shown"),
+    Mutant("a later reading", "sources/gazette.html", 'data-part="last"><time datetime="2031-03-20">20', 'data-part="last"><time datetime="2031-03-21">21', "shown"),
+    Mutant("never looked at", "sources/gazette.html", '<dd data-text="checked">', "<dd>", "listed"),
     Mutant("coverage", "data/coverage.json", '"text": "4 min"', '"text": "5 min"', "fixity"),
 )  # fmt: skip
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from pathlib import Path
 
 from engine import lock as locks
 from engine.archive import Snapshot
@@ -19,7 +16,7 @@ from engine.problems import Place, Problem, Stopped
 from engine.read import read
 from engine.touched import touching
 from engine.validate import validate
-from engine.write import UNWRITABLE
+from engine.write import replace_file
 
 
 def pin(places: Places) -> str:
@@ -35,7 +32,7 @@ def pin(places: Places) -> str:
     problems += () if problems else source_rules(Evidence(dossier, lock), snapshots)
     if wrong or problems:
         raise Stopped([*wrong, *problems, *changes(dossier, held, lock, snapshots)])
-    _replace(places.dossier / Dossier.LOCK, locks.dump(lock))
+    replace_file(places.dossier / Dossier.LOCK, locks.dump(lock).encode())
     numerals = sum(len(source.numerals) for source in lock.sources.values())
     excerpts = sum(len(source.excerpts) for source in lock.sources.values())
     pinned = f"pinned {len(lock.sources)} sources, {excerpts} excerpts, {numerals} numerals in {Dossier.LOCK}"
@@ -58,17 +55,3 @@ def _accepted(dossier: Dossier, held: Lock, made: Lock, snapshots: Mapping[str, 
             change = changed(before, record)
             yield f"a new text of {id} is accepted: of its excerpts {change.summary}"
             yield from (f"  {note}" for note in change.notes(snapshots[id], str(dossier.sources[id].file)))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside, then move into place."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(beside, path)
-    except OSError as error:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise Stopped(
-            [Problem("output", f"cannot be written: {error.strerror}", Place(path.name))], UNWRITABLE
-        ) from None

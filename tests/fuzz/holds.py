@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from engine import formulas, lock
+from engine.annotations import as_github
 from engine.dates import Moment, NotADate
 from engine.dates import parse as parse_date
 from engine.model import Dossier
@@ -20,7 +21,7 @@ from engine.problems import Problem, Stopped, stop_if_any
 from engine.quantities import Quantity
 from engine.read import read
 from engine.reconcile import reconcile
-from engine.report import as_github, as_json, report
+from engine.report import as_json, report
 from engine.touched import touching
 from engine.validate import validate
 

@@ -11,12 +11,17 @@ from engine.check.entries.entry import ANY, COUNTS, LAST, Entry, named
 from engine.check.entries.judgements import Judgements
 from engine.check.evidence import Evidence
 from engine.check.phrases import Phrases
+from engine.check.wording import Wording
 from engine.constants import MAGNITUDES
+from engine.counts import AS_OF, LAST_CHECK
 from engine.glossary import GLOSSARY, TITLES
 from engine.rules import RULES, STANDING
 
 _DETAILS = {"facts": ("fact", "label"), "sources": ("source", "label"), "contradictions": ("contradiction", "question")}
-_TOP = {f"{name}.html": label for name, label in addresses.SECTIONS.items()} | {addresses.SEARCH: addresses.SEARCHING}
+_TOP = {f"{name}.html": label for name, label in addresses.SECTIONS.items()} | {
+    addresses.SEARCH: addresses.SEARCHING,
+    addresses.CHANGES: addresses.CHANGED,
+}
 
 
 class Whole:
@@ -47,12 +52,16 @@ class Whole:
         else:
             dated = wording.plain("As of").joined(wording.mark("count", "as-of"))
             texts["as-of"] = dated.followed(f", the latest date of a source{undated}.")
+        if self.dossier.looked_at:
+            texts["checked"] = self._checked()
         for name in ("summary", "points", "method"):
             if f"content/{name}.md" in dossier.prose:
                 texts[name] = wording.markdown(dossier.prose[f"content/{name}.md"])
         lists = {
             "sections": named("section", addresses.TOP),
-            "tools": named("page", (addresses.SEARCH,)),
+            "tools": named("page", addresses.tools(dossier)),
+            "releases": named("release", (str(one.number) for one in reversed(dossier.releases.all))),
+            "since": tuple(map(self._named, self._phrases.released.since)),
             "headline": named("fact", dossier.settings.headline),
             "facts": named("fact", dossier.facts),
             "contradictions": named("contradiction", dossier.contradictions),
@@ -72,11 +81,24 @@ class Whole:
             "magnitudes": named("constant", MAGNITUDES),
             "glossary": named("glossary", GLOSSARY),
             "files": named("file", addresses.offered(dossier)),
-            **{addresses.own_list(page): named("file", own) for page, own in addresses.TOP_FILES.items()},
+            **{addresses.own_list(page): named("file", own) for page, own in addresses.top_files(dossier).items()},
         }
-        shows = {("count", name, ANY) for name in ("as-of", *COUNTS)}
+        shows = {("count", name, ANY) for name in (AS_OF, LAST_CHECK, *COUNTS)}
         shows |= {("constant", name, ANY) for name in ("months-in-year", "days-in-year", "hours-in-day")}
         return Entry(texts, lists, frozenset(shows), leads=frozenset(("index.html",)))
+
+    def _checked(self) -> Wording:
+        """When sources were last looked at, and how many were out of reach or had changed."""
+        said = wording.plain("Sources last checked on").joined(wording.mark("count", LAST_CHECK))
+        for name, words in (("unreachable", "not reached"), ("altered", "changed since we read them")):
+            if self.evidence.count(name) != (0, 0):
+                said = said.followed(",").joined(wording.mark("count", name)).followed(f" {words}")
+        return said.followed(".")
+
+    def _named(self, name: tuple[str, str]) -> str:
+        """What changed since the newest release: an entry of the dossier, or what it was."""
+        kind, id = name
+        return f"{kind}:{id}" if self.dossier.holds(kind, id) else f"past:{kind}:{id}"
 
     def _appeared(self, source: str) -> str:
         published = self.dossier.sources[source].published
@@ -105,7 +127,7 @@ class Whole:
     @cached_property
     def _offered(self) -> Mapping[str, str]:
         """Every file that some page offers, with its label."""
-        pages = (*addresses.TOP_FILES, *addresses.leaves(self.dossier))
+        pages = (*addresses.top_files(self.dossier), *addresses.leaves(self.dossier))
         own = {address: label for page in pages for address, label in addresses.own_files(page).items()}
         return {**addresses.offered(self.dossier), **own}
 
