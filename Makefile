@@ -89,8 +89,7 @@ lint: .venv-test/.installed
 
 .venv-fuzz/.installed: requirements-fuzz.lock
 	$(PYTHON) -m venv --clear .venv-fuzz
-	$(FUZZ) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-fuzz.lock \
-		|| { echo "atheris has no build for this Python or system: nothing is tried"; rm -rf .venv-fuzz; exit 1; }
+	$(FUZZ) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-fuzz.lock || { echo "atheris has no build for this system: nothing is tried"; exit 1; }
 	touch $@
 
 .venv-browser/.installed: requirements-browser.lock
