@@ -190,7 +190,7 @@ def test_a_hostile_reason_is_refused_or_stands_as_it_was_written(
     path = kiln_changed / RELEASES
     before = path.read_bytes()
     try:
-        ended = run(kiln_changed, "release", "--on", "2031-05-01", "--because", reason)
+        ended = run(kiln_changed, "release", "--on", "2031-05-01", f"--because={reason}")
         said = capsys.readouterr().err
         assert (ended, "\n--because" in said) in ((0, False), (1, True)), said
         if ended == 0:
@@ -223,12 +223,10 @@ def kiln_changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "said",
     [
         "Version 2, released on 2 April 2031 The Courier was heard on how much is leased",
-        "Starting month of payment: Was April 2031 or May 2031 or June 2031; now April 2031 or May 2031. "
-        "The Gazette names both months",
+        "Starting month of payment: Was April 2031 or May 2031 or June 2031; now April 2031 or May 2031. The Gazette",
         "Total at the full rate: Was $75.9 million to $84.2 million over every case that we assumed; now",
         "Deposit, if customary: New: $7.5 million.",
-        "People at the site: Was 100 to 130 people; now about 120 people. "
-        "Range: was 100 to 130 people; now 110 to 130 people.",
+        "People at the site: Was 100 to 130 people; now about 120 people. Range: was 100 to 130 people; now 110",
         "How much of the kiln is leased: Said by: was The Gazette, The Herald; now The Gazette, The Herald, The Courier.",
         "Is the figure in the headline a price or a rate?: Was better supported; now reconciled.",
         "or what the Herald says?: Rule: was closer to the origin; now more precise.",
@@ -280,12 +278,14 @@ def test_every_page_is_cited_by_the_version_that_it_is() -> None:
 def test_what_changed_since_is_listed_and_cited_as_such(kiln: Path, edit: Edit) -> None:
     changed(kiln, edit)
     said = words(kiln, "changes.html")
-    assert "Not released yet Another than at the newest release, as these pages show it now: Starting month of pay" in said
+    assert (
+        "Not released yet Another than at the newest release, as these pages show it now: Starting month of pay" in said
+    )
     assert "After version 2 (2 April 2031)." in words(kiln, "sources/gazette.html")
     assert "version = {after 2}," in words(kiln, "index.html")
     assert '"version":"after 2"' in (kiln / "site" / "index.html").read_text(encoding="utf-8")
     listed = re.findall(r'<li data-subject="([^"]+)"', re.split("data-list=.(since|releases)", (kiln / "site" / "changes.html").read_text(encoding="utf-8"))[2])  # fmt: skip
-    assert listed == ["fact:first-month", "fact:total-at-full-rate", "fact:largest-discount"]
+    assert listed == ["fact:first-month", "fact:total-at-full-rate"]
     assert check(places(kiln, None, kiln / "sources"))
 
 
@@ -332,7 +332,9 @@ def test_what_is_new_since_the_newest_release_is_of_the_day_of_the_sources(kiln:
 @pytest.mark.parametrize("folder", [ROOT, KILN], ids=["site", "kiln"])
 def test_the_document_keeps_to_its_schema_and_says_what_was_recorded(folder: Path) -> None:
     site = folder / "site"
-    document, schema = (json.loads((site / n).read_bytes()) for n in (addresses.RELEASES_JSON, addresses.RELEASES_SCHEMA))
+    document, schema = (
+        json.loads((site / n).read_bytes()) for n in (addresses.RELEASES_JSON, addresses.RELEASES_SCHEMA)
+    )
     jsonschema.validate(document, schema, jsonschema.Draft202012Validator)
     held = read(folder).releases
     assert [one["release"] for one in document["releases"]] == [one.number for one in held.all]
@@ -375,14 +377,25 @@ def test_a_record_that_was_changed_after_it_was_sealed_is_refused_with_the_seal_
 def test_a_change_of_an_old_release_breaks_every_seal_after_it(kiln: Path, edit: Edit) -> None:
     edit(RELEASES, '"on": "2031-03-21"', '"on": "2031-03-22"')
     found = problems(kiln)
-    seals = [n for n, line in enumerate((kiln / RELEASES).read_text(encoding="utf-8").splitlines(), 1) if "sealed" in line]
-    assert [problem.place.line for problem in found] == seals[:1]
+    seals = [
+        n for n, line in enumerate((kiln / RELEASES).read_text(encoding="utf-8").splitlines(), 1) if "sealed" in line
+    ]
+    assert [problem.place.line for problem in found] == seals
+    text = (kiln / RELEASES).read_text(encoding="utf-8").splitlines()
+    for problem in found:  # each says the seal that it would need
+        text[problem.place.line - 1] = json.dumps({"sealed": problem.help.rpartition(" is ")[2].rstrip(".")})
+    (kiln / RELEASES).write_text("\n".join(text) + "\n", encoding="utf-8")
+    build.build(places(kiln, None, kiln / "sources"))
+    assert "released on 22 March 2031" in words(kiln, "changes.html")
 
 
 FORGED = (
     ("not JSON", '{"gone": "fact"', '{"gone" "fact"', "this line is no record of a release"),
     ("a list", '{"gone": "fact", "id": "quarter-fee"}', "[]", "this line is no record of a release"),
     ("nested", '{"gone": "fact", "id": "quarter-fee"}', "[" * 100_000, "this line is no record of a release"),
+    ("half a character", "Fee by the quarter, from …", "Fee by the \\ud800", "says what it says otherwise"),
+    ("escaped", '"gone": "fact"', '"gone": "\\u0066act"', "says what it says otherwise than `release` writes it"),
+    ("spaces", '{"gone": "fact",', '{ "gone": "fact",', "says what it says otherwise than `release` writes it"),
     ("unknown key", '"id": "quarter-fee"}', '"id": "quarter-fee", "so": 1}', "`so` is no key here"),
     ("key twice", '"id": "quarter-fee"}', '"id": "quarter-fee", "id": "quarter-fee"}', "a key stands twice"),
     ("missing key", '"status": "reported", ', "", "`status` is missing"),
@@ -395,7 +408,6 @@ FORGED = (
     ("role", f'"because": "{BECAUSE}"', '"because": "{fact}`power`"', "a reason holds a role"),
     ("inputs", '"inputs": {"facts.yaml"', '"inputs": {"facts.yml"', "`inputs` are not the hashes"),
     ("gone that never was", '"id": "quarter-fee"', '"id": "half-fee"', "there was no fact `half-fee` that could be gone"),
-    ("unchanged", '"over": true, "status"', '"over": false, "status"', None),
     ("no source", '"gazette", "herald", "courier"]', '"gazette", "herald", "currier"]', "rests on a source `currier`"),
     ("source twice", '"gazette", "herald", "courier"]', '"gazette", "herald", "herald"]', "`sources` is no list of sources"),
     ("huge number", '"value": "120"', '"value": "1e999999999"', "`value` of a figure is no number"),
@@ -408,18 +420,14 @@ FORGED = (
 
 @pytest.mark.parametrize(("what", "old", "new", "message"), FORGED, ids=[case[0] for case in FORGED])
 def test_a_forged_record_is_a_located_problem(
-    kiln: Path, forge: Callable[[str, str], None], what: str, old: str, new: str, message: str | None
+    kiln: Path, forge: Callable[[str, str], None], what: str, old: str, new: str, message: str
 ) -> None:
     forge(old, new)
-    if message is None:  # another value than was recorded may stand there: then it is the next rule that looks
-        build.build(places(kiln, None, kiln / "sources"))
-        assert "After version 2" in words(kiln, "index.html"), what
-        return
     found = problems(kiln)
-    assert {problem.code for problem in found} == {"released"}
+    assert {problem.code for problem in found} == {"released"}, what
     assert message in found[0].message
     assert found[0].place.path == RELEASES
-    assert found[0].place.line > 20
+    assert found[0].place.line > 10
 
 
 def test_an_entry_that_is_as_it_was_is_no_change(kiln: Path) -> None:
@@ -443,7 +451,10 @@ def test_a_record_that_is_cut_short_is_refused(kiln: Path, cut: int) -> None:
 @pytest.mark.parametrize("text", ["", "\n", "so\n", "\0", "{}\n", "null\n", "\ufeff{}\n"])
 def test_a_file_that_is_no_record_is_a_problem(kiln: Path, text: str) -> None:
     (kiln / RELEASES).write_text(text, encoding="utf-8")
-    assert {(problem.code, problem.place.path) for problem in problems(kiln)} <= {("released", RELEASES), ("file", RELEASES)}
+    assert {(problem.code, problem.place.path) for problem in problems(kiln)} <= {
+        ("released", RELEASES),
+        ("file", RELEASES),
+    }
 
 
 @pytest.mark.parametrize(
@@ -451,8 +462,16 @@ def test_a_file_that_is_no_record_is_a_problem(kiln: Path, text: str) -> None:
     [
         ('"text": "about 120\u00a0people"', '"text": "about 130\u00a0people"', "“about 130\u00a0people”: it reads as"),
         ('"text": "about 120\u00a0people"', '"text": "120\u00a0people"', "“120\u00a0people”: it reads as"),
-        ('"text": "about 120\u00a0people"', '"text": "about 120\u00a0people, or more"', "it does not read as one number"),
-        ('"value": "120", "unit": "person"', '"value": "130", "unit": "person"', "“about 120\u00a0people”: it reads as"),
+        (
+            '"text": "about 120\u00a0people"',
+            '"text": "about 120\u00a0people, or more"',
+            "it does not read as one number",
+        ),
+        (
+            '"value": "120", "unit": "person"',
+            '"value": "130", "unit": "person"',
+            "“about 120\u00a0people”: it reads as",
+        ),
         ('"unit": "person"}, "status"', '"unit": "MW"}, "status"', "“110 to 130\u00a0people”: it reads as"),
         ('"text": "the whole kiln"', '"text": "both kilns, twice"', "words that were recorded hold a number"),
     ],
@@ -490,7 +509,9 @@ def test_a_record_of_these_very_files_that_says_what_they_do_not_give_is_refused
     assert '"fact": "staff"' in (kiln / RELEASES).read_text(encoding="utf-8").splitlines()[problem.place.line - 1]
 
 
-def test_of_other_files_it_is_listed_as_changed_since(kiln: Path, forge: Callable[[str, str], None], edit: Edit) -> None:
+def test_of_other_files_it_is_listed_as_changed_since(
+    kiln: Path, forge: Callable[[str, str], None], edit: Edit
+) -> None:
     recorded_now(kiln)
     edit("facts.yaml", "because: It falls inside what the Herald heard.", "because: It falls inside that.")
     forge(
@@ -503,7 +524,9 @@ def test_of_other_files_it_is_listed_as_changed_since(kiln: Path, forge: Callabl
     )
 
 
-def test_a_name_of_old_that_today_would_be_a_number_is_a_located_problem(kiln: Path, forge: Callable[[str, str], None]) -> None:
+def test_a_name_of_old_that_today_would_be_a_number_is_a_located_problem(
+    kiln: Path, forge: Callable[[str, str], None]
+) -> None:
     forge("Fee by the quarter, from …", "Fee for two months")  # as it was recorded first
     found = problems(kiln)
     assert [(problem.code, problem.place.path) for problem in found] == [("literal", RELEASES)]
