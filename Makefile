@@ -5,12 +5,13 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 TEST := .venv-test/bin/python
 
+REFRESH := .venv-refresh/bin/python
 BROWSER := .venv-browser/bin/python
 PEERS := bench/peers/.venv/bin/python
 SIZES := 1000 10000
 ROUNDS := 5
 
-.PHONY: site test check lint test-browser screenshots tamper harden bench peers lock clean
+.PHONY: site test check lint refresh wheel test-browser screenshots tamper harden bench peers lock clean
 
 site: .venv/.installed
 	$(RUN) build.py build
@@ -20,6 +21,10 @@ check: .venv/.installed
 
 test: .venv-test/.installed
 	$(TEST) -m pytest
+
+# Every source as it stands today, by its address or in the archive; wants BRIEFING_SOURCES, or sources/.
+refresh: .venv-refresh/.installed
+	$(REFRESH) build.py refresh
 
 # The pages in a real browser: wants Debian's chromium, node and java.
 test-browser: .venv-browser/.installed .venv-test/.installed browser/node_modules/.installed
@@ -46,6 +51,10 @@ bench: .venv/.installed
 
 peers: bench/peers/.venv/.installed bench/peers/node_modules/.installed
 
+# The engine as a package, in dist/: the same bytes from the same commit.
+wheel: .venv-test/.installed
+	$(TEST) -m pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps --no-index --wheel-dir dist .
+
 lint: .venv-test/.installed
 	$(TEST) -m ruff format --check .
 	$(TEST) -m ruff check .
@@ -59,6 +68,11 @@ lint: .venv-test/.installed
 .venv-test/.installed: requirements-test.lock
 	$(PYTHON) -m venv --clear .venv-test
 	$(TEST) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-test.lock
+	touch $@
+
+.venv-refresh/.installed: requirements-refresh.lock
+	$(PYTHON) -m venv --clear .venv-refresh
+	$(REFRESH) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-refresh.lock
 	touch $@
 
 .venv-browser/.installed: requirements-browser.lock
@@ -84,4 +98,4 @@ lock:
 	sh scripts/lock.sh
 
 clean:
-	rm -rf .venv .venv-test .venv-browser browser/node_modules bench/peers/.venv bench/peers/node_modules bench/work
+	rm -rf .venv .venv-test .venv-refresh .venv-browser browser/node_modules bench/peers/.venv bench/peers/node_modules bench/work

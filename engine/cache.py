@@ -116,10 +116,11 @@ def inputs_key(places: Places, *, archived: bool = True) -> str:
 
 
 def _inputs(places: Places, *, archived: bool) -> Iterator[tuple[str, Path]]:
-    yield from ((name, places.dossier / name) for name in (Dossier.FACTS, Dossier.LOCK, Dossier.RELEASES))
-    folders = [places.dossier / "content", places.templates, *([places.sources] if archived else [])]
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
+    yield from ((name, places.dossier / name) for name in Dossier.FILES)
+    found = [(folder, folder.rglob("*")) for folder in (places.dossier / "content", places.templates)]
+    found += [(places.sources, places.sources.glob("*"))] if archived else []  # below it is what `refresh` keeps
+    for folder, paths in found:
+        for path in sorted(paths):
             if path.is_file():
                 yield f"{folder.name}/{path.relative_to(folder).as_posix()}", path
 

@@ -18,9 +18,12 @@ COUNTS: Mapping[str, tuple[str, str, str | None]] = MappingProxyType(
         "facts": ("fact", "facts", None),
         "numerals": ("numeral", "numerals", "source"),
         "set-aside": ("numeral", "numerals", "source"),
+        "unreachable": ("source", "sources", None),
+        "altered": ("source", "sources", None),
     }
 )
 NOUNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {singular: (singular, plural) for singular, plural, _ in COUNTS.values()}
 )
 AS_OF = "as-of"
+LAST_CHECK = "last-check"  # these two are dates

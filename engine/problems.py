@@ -50,6 +50,7 @@ Code = Literal[
     "pages",
     "released",
     "nothing",
+    "stale",
     "output",
 ]
 
@@ -94,6 +95,7 @@ MEANINGS: Mapping[Code, str] = MappingProxyType(
         "pages": "A page or file is missing, extra, or cannot be read as a page.",
         "released": "facts.releases is not as `release` wrote it, does not follow, or is not what the dossier gives; or there is nothing to release.",
         "nothing": "There was nothing to look at, so nothing is proved.",
+        "stale": "The site that is served is not the dossier's, or a source was looked at too long ago.",
         "output": "The output folder is not ours, or cannot be written.",
     }
 )

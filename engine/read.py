@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from engine import model, releases
+from engine import checked, model, releases
+from engine.checked import Checked
 from engine.model import Dossier, FactsFile, Releases
 from engine.placed import Node, PlacedList, PlacedMap, Text, load
 from engine.problems import Place, Problem, Stopped
@@ -36,7 +38,7 @@ def read(folder: Path) -> Dossier:
             Place(path.relative_to(folder).as_posix()),
             "Put the file itself here.",
         )
-        for path in _below(folder / "templates")
+        for path in _below(folder / "templates", links=True)
         if leads_out(path, folder)
     )
     tree, found = load(facts_text, Dossier.FACTS)
@@ -46,10 +48,21 @@ def read(folder: Path) -> Dossier:
     file = _facts_file(tree, problems) if tree is not None else None
     lock_path = folder / Dossier.LOCK
     lock = read_text(lock_path, Dossier.LOCK, problems, within=folder) if lock_path.exists() else None
-    released = _releases(folder, problems)
+    looked_at, released = _looked_at(folder, problems), _releases(folder, problems)
     if file is None or problems:
         raise Stopped(problems)
-    return Dossier(file, prose, lock, released)
+    return Dossier(file, prose, lock, looked_at, released)
+
+
+def _looked_at(folder: Path, problems: list[Problem]) -> Mapping[str, Checked]:
+    """When each source was last looked at; a dossier need not say."""
+    path = folder / checked.FILE
+    text = read_text(path, checked.FILE, problems, within=folder) if os.path.lexists(path) else None
+    try:
+        return checked.parse(text) if text is not None else {}
+    except Stopped as stopped:
+        problems += stopped.problems
+        return {}
 
 
 def _releases(folder: Path, problems: list[Problem]) -> Releases:
@@ -111,9 +124,13 @@ def _must_read(folder: Path, name: str) -> str:
     return text
 
 
-def _below(folder: Path) -> list[Path]:
-    """Every file below a folder, in one order everywhere; what does not belong there is judged later, by name."""
-    return sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.as_posix())
+def _below(folder: Path, *, links: bool = False) -> list[Path]:
+    """Every file below a folder, in one order everywhere; what does not belong there is judged later, by name.
+
+    With `links` also those that lead to folders, into which we do not look but a template might.
+    """
+    found = (path for path in folder.rglob("*") if path.is_file() or (links and path.is_symlink()))
+    return sorted(found, key=lambda path: path.as_posix())
 
 
 # --- shape -----------------------------------------------------------------------------------------------------------
@@ -201,7 +218,7 @@ def _place(tree: Node, steps: list[Any], at_key: bool) -> Place:
     for depth, step in enumerate(steps):
         final_key = at_key and depth == len(steps) - 1
         if isinstance(node, PlacedMap):
-            key = next((k for k in node if k == step), None)
+            key = node.key(step)
             if key is None:
                 return node.place
             if final_key:

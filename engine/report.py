@@ -1,6 +1,6 @@
 """Problems as text: what, where, the line itself with the span marked, help, and the pages it would have touched.
 
-Three formats: for a reader, for annotations of a pull request, and as JSON.
+For a reader, and as JSON; `annotations` has the third format, for a pull request.
 """
 
 from __future__ import annotations
@@ -20,13 +20,12 @@ from engine.typography import UNSEEN
 FORMATS = ("text", "github", "json")
 _BOLD, _RED, _BLUE, _PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[34m", "\x1b[0m"
 _LINE_END = re.compile(r"\r?\n")
-_GITHUB_LINES = 10  # a step shows so many annotations
 _PAGES = 3
 _MOST = 1_000  # more than anybody reads; as JSON there are all
 
 
 @dataclass(frozen=True)
-class _Stack:
+class Stack:
     """One thing that is wrong, and every place where it is."""
 
     problem: Problem
@@ -35,22 +34,12 @@ class _Stack:
 
 def report(problems: Iterable[Problem], roots: Iterable[Path], *, colour: bool = False) -> str:
     """All problems for a reader: each once, with its line from the first of the folders that holds the file."""
-    stacks = _stacked(problems)
+    stacks = stacked(problems)
     folders = list(roots)
     count = sum(len(stack.places) for stack in stacks)
     noun = "problem" if count == 1 else "problems"
     last = f"{count} {noun}" + f", of which the first {_MOST:,} kinds are shown" * (len(stacks) > _MOST)
     return "\n\n".join([*(_one(stack, folders, colour=colour) for stack in stacks[:_MOST]), last])
-
-
-def as_github(problems: Iterable[Problem]) -> str:
-    """Annotations: the first nine, and how many more there are."""
-    stacks = _stacked(problems)
-    shown = stacks if len(stacks) <= _GITHUB_LINES else stacks[: _GITHUB_LINES - 1]
-    lines = [_annotation(stack.problem) for stack in shown]
-    if len(shown) < len(stacks):
-        lines.append(f"::error::{len(stacks) - len(shown)} more problems: see the log")
-    return "\n".join(lines)
 
 
 def as_json(problems: Iterable[Problem]) -> str:
@@ -87,15 +76,15 @@ def framed(problems: Iterable[Problem], folder: Path) -> list[Problem]:
 # --- text ------------------------------------------------------------------------------------------------------------
 
 
-def _stacked(problems: Iterable[Problem]) -> list[_Stack]:
+def stacked(problems: Iterable[Problem]) -> list[Stack]:
     """Problems that say the same, in one; the order of the first of each."""
     found: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
         found.setdefault((problem.code, problem.message, problem.help), []).append(problem)
-    return [_Stack(same[0], tuple(problem.place for problem in same)) for same in found.values()]
+    return [Stack(same[0], tuple(problem.place for problem in same)) for same in found.values()]
 
 
-def _one(stack: _Stack, roots: list[Path], *, colour: bool) -> str:
+def _one(stack: Stack, roots: list[Path], *, colour: bool) -> str:
     problem = stack.problem
     head, message = f"error[{problem.code}]", _seen(problem.message)
     lines = [f"{_RED}{head}{_PLAIN} {_BOLD}{message}{_PLAIN}" if colour else f"{head} {message}"]
@@ -105,13 +94,13 @@ def _one(stack: _Stack, roots: list[Path], *, colour: bool) -> str:
     more = len(stack.places) - 1
     if more:
         lines.append(
-            f"and {more} more {'place' if more == 1 else 'places'}: {_seen(_listed(map(str, stack.places[1:])))}"
+            f"and {more} more {'place' if more == 1 else 'places'}: {_seen(listed(map(str, stack.places[1:])))}"
         )
     lines += [f"note: {_seen(note)}" for note in problem.notes]
     if problem.help:
         lines.append(f"help: {_seen(problem.help)}")
     if problem.touches:
-        lines.append(f"shown on: {_seen(_listed(problem.touches))}")
+        lines.append(f"shown on: {_seen(listed(problem.touches))}")
     return "\n".join(lines)
 
 
@@ -120,7 +109,7 @@ def _seen(text: str) -> str:
     return UNSEEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", _LINE_END.sub("<U+000A>", text))
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     known = list(names)
     rest = len(known) - _PAGES
     return ", ".join(known[:_PAGES]) + (f" and {rest} more" if rest > 0 else "")
@@ -148,26 +137,7 @@ def _frame(place: Place, roots: list[Path]) -> list[str]:
     return [f"{gutter}{shown}", " " * (len(gutter) + at) + "^" * width]
 
 
-# --- annotations and JSON --------------------------------------------------------------------------------------------
-
-
-def _annotation(problem: Problem) -> str:
-    place = problem.place
-    where = [f"file={_property(place.path)}"]
-    if place.line:
-        where += [f"line={place.line}", f"col={place.column}", f"endColumn={place.column + place.width}"]
-    where.append(f"title={_property(problem.code)}")
-    text = "\n".join([problem.message, *problem.notes, *([f"help: {problem.help}"] if problem.help else [])])
-    return f"::error {','.join(where)}::{_data(text)}"
-
-
-def _data(text: str) -> str:
-    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return UNSEEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", escaped)
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+# --- JSON --------------------------------------------------------------------------------------------
 
 
 def _record(problem: Problem) -> dict[str, object]:

@@ -38,7 +38,7 @@ class SideRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class SourceRow(Row):
-    """One source as it stands in the dossier, with the fingerprint of the text that was read."""
+    """One source as it stands in the dossier, with the fingerprint of the text that was read, and when it was last looked at."""
 
     source: str
     label: str
@@ -49,6 +49,8 @@ class SourceRow(Row):
     url: str
     rests_on: str
     sha256: str
+    checked: str
+    found: str
 
 
 def table_files(dossier: Dossier, lock: Lock, rows: Sequence[FactRow]) -> dict[str, bytes]:
@@ -103,6 +105,8 @@ def source_rows(dossier: Dossier, lock: Lock) -> list[SourceRow]:
             str(source.url or ""),
             " ".join(str(edge.target) for edge in source.rests_on),
             lock.sources[id].sha256,
+            looked.on if (looked := dossier.looked_at.get(id)) else "",
+            looked.found if looked else "",
         )
         for id, source in dossier.sources.items()
     ]

@@ -82,6 +82,14 @@ def test_nothing_changed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "diff", KILN, KILN) == (0, "nothing changed\n", "")
 
 
+def test_a_picture_is_an_entry_too(kiln: Path, edit: Edit, capsys: pytest.CaptureFixture[str]) -> None:
+    edit("facts.yaml", "title: The earlier it begins, the more it brings", "title: What is paid, and when")
+    code, out, _ = run(capsys, "diff", KILN, kiln)
+    assert code == 0
+    assert out.startswith("pictures: 1 changed\n\nchanged picture payments: What is paid, and when\n")
+    assert "### Pictures" in run(capsys, "diff", KILN, kiln, "--markdown")[1]
+
+
 def git(folder: Path, *arguments: str) -> None:
     settings = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
     subprocess.run(["git", "-C", str(folder), *settings, *arguments], check=True, capture_output=True)

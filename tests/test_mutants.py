@@ -243,6 +243,16 @@ MUTANTS = (
     Mutant("other words there", FEE, "#:~:text=%242.5%20million", "#:~:text=%243.5%20million", "linked"),
     Mutant("words elsewhere", FEE, 'href="https://gazette.example/2031/03/northwind-fires-up#', 'href="https://example.org/#', "linked"),
     Mutant("words of no note", FEE, ' data-text="original">in the original</a>', ">in the original</a>", "listed"),
+    # when sources were last looked at
+    Mutant("another day of the check", INDEX, '"last-check"><time datetime="2031-04-02">2', '"last-check"><time datetime="2031-04-03">3', "shown"),
+    Mutant("another day for machines", INDEX, '"last-check"><time datetime="2031-04-02">', '"last-check"><time datetime="2031-04-03">', "shown"),
+    Mutant("none was out of reach", INDEX, ', <span data-count="unreachable">one\u00a0source</span> not reached', "", "worded"),
+    Mutant("more were out of reach", INDEX, '<span data-count="unreachable">one\u00a0source', '<span data-count="unreachable">two\u00a0sources', "origins"),
+    Mutant("nothing of the check", INDEX, '<span data-text="checked">Sources', "<span>Sources", "listed"),
+    Mutant("a source said to be unchanged", "sources/courier.html", "in our archive: changed since we read it", "in our archive: unchanged", "worded"),
+    Mutant("another source's day", "sources/courier.html", 'data-part="checked"><time datetime="2031-04-01">1', 'data-part="checked"><time datetime="2031-04-02">2', "shown"),
+    Mutant("a later reading", "sources/gazette.html", 'data-part="last"><time datetime="2031-03-20">20', 'data-part="last"><time datetime="2031-03-21">21', "shown"),
+    Mutant("never looked at", "sources/gazette.html", '<dd data-text="checked">', "<dd>", "listed"),
     Mutant("coverage", "data/coverage.json", '"text": "4 min"', '"text": "5 min"', "fixity"),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ import pytest
 import build
 from engine.placed import PlacedMap, Text, load, place_in
 from engine.problems import Place, Problem
-from engine.report import as_github, as_json, report, wants_colour
+from engine.report import as_json, report, wants_colour
 
 FILE = "facts.yaml"
 
@@ -81,19 +81,6 @@ def test_colour_is_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not wants_colour(io.StringIO(), {})
     assert "\x1b[1;31merror[value]\x1b[0m" in report([problem(FILE, 1)], [], colour=True)
     assert "\x1b" not in report([problem(FILE, 1)], [])
-
-
-def test_annotations_escape_and_stop_at_ten() -> None:
-    awkward = Problem("value", "100 %\nand more", Place("a,b:c.yaml", 2, 3, 4), "Mend it.")
-    assert as_github([awkward]) == (
-        "::error file=a%2Cb%3Ac.yaml,line=2,col=3,endColumn=7,title=value::100 %25%0Aand more%0Ahelp: Mend it."
-    )
-    many = [problem(FILE, n, message=f"message {n}") for n in range(1, 13)]
-    lines = as_github(many).splitlines()
-    assert len(lines) == 10
-    assert lines[-1] == "::error::3 more problems: see the log"
-    assert len(as_github(many[:10]).splitlines()) == 10
-    assert as_github([Problem("file", "gone", Place("x"))]) == "::error file=x,title=file::gone"
 
 
 def test_json_has_every_problem() -> None:

@@ -4,7 +4,7 @@ It imports neither `reconcile` nor `render`, and runs without Jinja and markdown
 and evaluates formulas again by itself, and reads values from the text that a reader sees, never from an attribute.
 """
 
-from engine.check.certificate import Certificate, Folders, certify, examine
+from engine.check.certificate import Certificate, Folders, certify, examine, made_of
 from engine.check.examined import kept_lines, lines_held
 
-__all__ = ["Certificate", "Folders", "certify", "examine", "kept_lines", "lines_held"]
+__all__ = ["Certificate", "Folders", "certify", "examine", "kept_lines", "lines_held", "made_of"]

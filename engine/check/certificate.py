@@ -96,7 +96,7 @@ def certify(
     problems += disagreement(evidence)
     problems += verdicts(evidence)
     problems += strong_words(dossier)
-    inputs = _inputs(folders)
+    inputs = made_of(folders)
     ground = Ground.of(evidence, folders.templates, folders.base)
     problems += released_faults(ground.entries.released, ground.read, _hashed(inputs))
     assets = Assets.of(folders.templates)
@@ -142,7 +142,7 @@ def examine(dossier: Dossier, folders: Folders, pages: Sequence[str], step: Step
     own = (name for page in pages for name in addresses.own_files(page))
     files = Site(folders.site, frozenset((*pages, *own)))
     ground = Ground.of(evidence, folders.templates, folders.base)
-    return _examined(_examiner(ground, folders, files, _inputs(folders), {}), pages, files, step)
+    return _examined(_examiner(ground, folders, files, made_of(folders), {}), pages, files, step)
 
 
 def _examined(examiner: Examiner, pages: Iterable[str], files: Site, step: Step) -> list[Examined]:
@@ -160,9 +160,9 @@ def _examiner(
     return Examiner(ground, Made(ground.evidence), files, checker, known)
 
 
-def _inputs(folders: Folders) -> dict[str, bytes]:
+def made_of(folders: Folders) -> dict[str, bytes]:
     """Every file that the site is made of, but for the sources, by its path."""
-    dossier = [folders.dossier / name for name in (Dossier.FACTS, Dossier.LOCK, Dossier.RELEASES)]
+    dossier = [folders.dossier / name for name in Dossier.FILES]
     dossier += sorted(path for path in (folders.dossier / "content").rglob("*.md") if path.is_file())
     inputs = {path.relative_to(folders.dossier).as_posix(): path.read_bytes() for path in dossier if path.is_file()}
     templates = (path for path in sorted(folders.templates.rglob("*")) if path.is_file())
@@ -180,7 +180,7 @@ def _checker(dossier: Dossier, inputs: Mapping[str, bytes], base: str, version: 
     released = inputs.get(Dossier.RELEASES, b"")
     templates = _hashed({name: data for name, data in inputs.items() if name.startswith("templates/")})
     whole = (base, version, hashlib.sha256(released).hexdigest(), sorted(templates.items()))
-    held = (fingerprint(), dossier.settings, dossier.conventions, *whole)
+    held = (fingerprint(), dossier.settings, dossier.conventions, dossier.looked_at, *whole)
     return hashlib.sha256(repr(held).encode()).hexdigest()
 
 

@@ -10,10 +10,11 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
-from engine import dates, excerpts
+from engine import checked, dates, excerpts
 from engine.check.comparison import CONSISTENT, EQUAL, Speaker, standing
 from engine.check.precision import as_shown
 from engine.check.recompute import Choice, NotComputable, choices, recompute, recompute_date
+from engine.counts import AS_OF, LAST_CHECK
 from engine.dates import Moment
 from engine.lock import ExcerptRecord, Lock, NumeralRecord
 from engine.model import Claim, Dossier, Fact, SetAside, Source, Work
@@ -174,6 +175,22 @@ class Evidence:
                 latest = moment
         return latest
 
+    @cached_property
+    def last_check(self) -> Moment | None:
+        """The latest day on which a source was looked at."""
+        days = sorted(one.on for one in self.dossier.looked_at.values())
+        return dates.parse(days[-1]) if days else None
+
+    def day(self, source: Source, part: str) -> str:
+        """The date of a source that goes by that name: when it appeared, was last looked at, or last read before that."""
+        looked = self.dossier.looked_at.get(str(source.id))
+        days = {"published": source.published, "checked": looked and looked.on, "last": looked and looked.last}
+        return str(days.get(part) or "")
+
+    def dated(self, name: str) -> Moment | None:
+        """What a count that is a date shows."""
+        return {AS_OF: self.as_of, LAST_CHECK: self.last_check}.get(name)
+
     def count(self, name: str) -> tuple[int, int] | None:
         """At least and at most of `name` or `name:id`; None where that is not counted."""
         if name not in self._counted:
@@ -221,6 +238,10 @@ class Evidence:
                 return len(self.dossier.file.unknowns)
             case "facts" if not id:
                 return len(self.dossier.facts)
+            case "unreachable" if not id:
+                return sum(one.found == checked.UNREACHABLE for one in self.dossier.looked_at.values())
+            case "altered" if not id:
+                return sum(one.found == checked.CHANGED for one in self.dossier.looked_at.values())
             case "numerals" if not of_fact:
                 records = [self.lock.sources.get(id)] if id else self.lock.sources.values()
                 return sum(len(record.numerals) for record in records if record)

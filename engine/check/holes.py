@@ -106,8 +106,10 @@ def hole(method: str, arguments: list[str]) -> str:
             return f"(?:{_span(_RECORDED)}|[^<])*?"
         case "as_of":
             return _span(_bound("count", "as-of"))
-        case "published":
-            return _span(_bound("source", part="published"))
+        case "last_check":
+            return _span(_bound("count", "last-check"))
+        case "day":
+            return _span(_bound("source", part=string_in(arguments[1])))
         case "title":
             return f"<cite{_bound('source', part='title')}>[^<]*</cite>"
         case "fingerprint":

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from engine import addresses, exports
 from engine.check.evidence import Evidence, Outcome
 from engine.check.standing import agreement, status
-from engine.counts import AS_OF
 from engine.exports import ClaimRow, Exports, FactRow, Part, Reading
 from engine.history import released_files
 from engine.model import Claim, Fact
@@ -71,11 +70,12 @@ class Made:
             case "claim" if id in self._dossier.claims:
                 return f"{self._exports.of_claim(id)}{self._dossier.claims[id]!r}"
             case "source" if id in self._dossier.sources:
-                return repr((self._dossier.sources[id], self._evidence.lock.sources.get(id)))
+                held = (self._dossier.sources[id], self._evidence.lock.sources.get(id), self._dossier.looked_at.get(id))
+                return repr(held)
             case "contradiction" if id in self._dossier.contradictions:
                 return repr(self._dossier.contradictions[id])
             case "count":
-                return str(self._evidence.as_of if id == AS_OF else self._evidence.count(id))
+                return str(self._evidence.dated(id) or self._evidence.count(id))
         return ""  # a constant is the engine's
 
     def _part(self, page: str) -> Part:

@@ -123,7 +123,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "source": (
             *_CITE,
-            *"label publisher kind note because prose untitled undated no-address".split(),
+            *"label publisher kind note because checked prose untitled undated no-address".split(),
             *_SOURCE_REST,
         ),
         "contradiction": (

@@ -152,7 +152,9 @@ class _Standing(Leading):
         if BRIEFING not in (scope.value for scope in self.page.scopes if scope.parent < 0):
             yield "subject", "the page is not about the briefing", self.address
         first = next((i for i, scope in enumerate(self.page.scopes) if scope.value == BRIEFING), -1)
-        yield from self.shows(first, BRIEFING, ("title", "as-of", "standing", "*sections", "*tools", "*files"))
+        yield from self.shows(
+            first, BRIEFING, ("title", "as-of", "checked", "standing", "*sections", "*tools", "*files")
+        )
         wanted = PAGES.get(self.address) or PAGES.get(self.own.partition(":")[0], ())
         yield from self.shows(tops[0], self.own, wanted)
         offered = [(self.subject(n), s.value) for n, s in enumerate(self.page.scopes) if s.kind == "list"]

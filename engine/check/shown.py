@@ -12,7 +12,7 @@ from engine.check.precision import as_shown, outward, shared_power
 from engine.check.reader import Reader
 from engine.check.seen import Bound
 from engine.constants import CONSTANTS
-from engine.counts import AS_OF, COUNTS
+from engine.counts import AS_OF, COUNTS, LAST_CHECK
 from engine.dates import Moment
 from engine.model import Fact, Phrase
 from engine.numerals import Numeral
@@ -57,7 +57,7 @@ def shown(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[Fault]:
     yield from _attributes(bound, found[0])
     if bound.kind == "fact" and isinstance(value, (Outcome, Interval)):
         yield from _computed(bound, found[0], value, evidence)
-    elif bound.kind == "count" and bound.id != AS_OF:
+    elif bound.kind == "count" and not isinstance(value, Moment):
         yield from _count(bound, found[0], evidence)
     elif isinstance(value, Moment):
         yield from _moment(found[0], value)
@@ -72,8 +72,8 @@ def expected(bound: Bound, evidence: Evidence) -> Value | Outcome | Interval | s
             return evidence.readings[bound.id].value
         case "constant" if bound.id in CONSTANTS:
             return CONSTANTS[bound.id]
-        case "count" if bound.id == AS_OF and evidence.as_of:
-            return evidence.as_of
+        case "count" if (moment := evidence.dated(bound.id)) is not None:
+            return moment
         case "count" if evidence.count(bound.id) is not None:
             return Quantity(Relation.EQUAL, None)
         case "fact" if bound.id in evidence.dossier.facts:
@@ -131,13 +131,13 @@ def _source(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[Fault]:
     elif bound.part == "address":
         if bound.text != source.url:
             yield "shown", "the address is not that of the source"
-    elif bound.part == "published" and source.published:
+    elif day := evidence.day(source, bound.part):
         found = read.counted(bound.text)
         if len(found) != 1 or (found[0].start, found[0].end) != (0, len(bound.text)):
             yield "shown", "it does not read as one date"
         else:
             yield from _attributes(bound, found[0])
-            yield from _moment(found[0], dates.parse(source.published))
+            yield from _moment(found[0], dates.parse(day))
     else:
         yield "shown", f"a source has no part `{bound.part}`"
 
@@ -205,8 +205,8 @@ def _attributes(bound: Bound, numeral: Numeral) -> Iterator[Fault]:
     reading = numeral.reading
     if (
         not bound.drawn
-        and (bound.kind in ("fact", "claim", "source", "release") or bound.id == AS_OF)
-        and bound.part in ("", "published", "was", "now", "date")
+        and (bound.kind in ("fact", "claim", "source", "release") or bound.id in (AS_OF, LAST_CHECK))
+        and bound.part in ("", "published", "checked", "last", "was", "now", "date")
         and bound.value is None
         and bound.datetime is None
     ):

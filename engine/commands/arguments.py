@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
+from engine.checked import is_day
+from engine.home import DOSSIER, NAME, release
 from engine.report import FORMATS
 from engine.workers import Part
 
@@ -15,6 +19,11 @@ PORT = 8000
 _NAME = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _SEGMENT = r"(?!\.{1,2}/)(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+"
 _SHARE = re.compile(r"([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
+_SPANS = {"h": "hours", "d": "days", "w": "weeks"}
+_SPAN = re.compile(r"([1-9][0-9]{0,3})([hdw])")
+_SERVED = re.compile(
+    rf"(?:https://{_NAME}(?:\.{_NAME})*|http://(?:localhost|127\.0\.0\.1|\[::1\]))(?::[1-9][0-9]{{0,4}})?(?:/{_SEGMENT})*/?"
+)
 _BASE = re.compile(rf"https://{_NAME}(?:\.{_NAME})*(?::[1-9][0-9]{{0,4}})?/(?:{_SEGMENT}/)*")
 
 # command, what it does, an example, and which of the shared options it takes
@@ -46,6 +55,18 @@ _COMMANDS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         "serve --dossier ../mydeal",
         frozenset({"sources"}),
     ),
+    (
+        "refresh",
+        "look at every source again, by its address or in the archive, and say what became of what was read in it",
+        "refresh --sources ../articles",
+        frozenset({"sources", "base-url"}),
+    ),
+    (
+        "fresh",
+        "say whether a site that is served is the dossier's, and its sources were looked at lately; for a cron job",
+        "fresh --url https://example.org/briefing/ --max-age 7d",
+        frozenset(),
+    ),
     ("diff", "say what changed between two dossiers, fact by fact", "diff HEAD~1", frozenset()),
     ("scan", "list the numbers of a text, and print claims to paste", "scan ../articles/herald.txt", frozenset()),
 )  # fmt: skip
@@ -60,9 +81,25 @@ _ALONE: tuple[tuple[str, str, str], ...] = (
 )
 
 
+class _Release(argparse.Action):
+    """Looks the release up where it is asked for, and not for every build."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
+        print(f"{NAME} {release()}")
+        parser.exit()
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """A span of time, and how it was written."""
+
+    text: str
+    span: timedelta
+
+
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The options of one run; without a command it is a build."""
-    named = bool(argv) and (not argv[0].startswith("--") or argv[0] == "--help")
+    named = bool(argv) and (not argv[0].startswith("--") or argv[0] in ("--help", "--version"))
     parser = _parser()
     found = parser.parse_args(argv if named else ["build", *argv])
     if getattr(found, "shard", None) and not found.site:
@@ -72,11 +109,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="build.py",
+        prog=NAME,
         description="Build a briefing from a dossier, and prove every number in it. Without a command it builds.",
         epilog="Options follow the command. One build at a time works on a site: another waits a little, and is refused with 4. "
-        "Exit codes: 0 done, 1 problems, 2 usage, 4 not readable or writable, 130 interrupted.",
+        "Exit codes: 0 done, 1 problems, 2 usage, 3 stale (fresh), 4 not readable or writable, 130 interrupted.",
     )
+    parser.add_argument("--version", action=_Release, nargs=0, help="say which release this is, and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     made: dict[str, argparse.ArgumentParser] = {}
     for name, what, example, options in _COMMANDS:
@@ -98,7 +136,7 @@ def _command(
 
 
 def _shared(command: argparse.ArgumentParser, options: frozenset[str]) -> None:
-    command.add_argument("--dossier", type=Path, metavar="DIR", help="the folder with facts.yaml (default: this one)")
+    command.add_argument("--dossier", type=Path, metavar="DIR", help=f"the folder with facts.yaml (default: {DOSSIER})")
     if "sources" in options:
         command.add_argument("--sources", type=Path, metavar="DIR", help="the source archive (default: DIR/sources)")
     for name in options & {"site", "out"}:
@@ -129,10 +167,9 @@ def _base_url(text: str) -> str:
 
 def _day(text: str) -> str:
     """A day as year-month-day; for argparse."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"`{text}` is no day such as 2031-04-02") from None
+    if not is_day(text):
+        raise argparse.ArgumentTypeError(f"`{text}` is no day such as 2031-04-02")
+    return text
 
 
 def _share(text: str) -> Part:
@@ -141,6 +178,29 @@ def _share(text: str) -> Part:
     if found is None or not 1 <= int(found[1]) <= int(found[2]):
         raise argparse.ArgumentTypeError(f"`{text}` is no part such as 2/3")
     return Part(int(found[1]), int(found[2]))
+
+
+def _age(text: str) -> Age:
+    """A span of time, as `7d`; for argparse."""
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"`{text}` is no span such as 12h, 7d or 2w")
+    return Age(text, timedelta(**{_SPANS[found[2]]: int(found[1])}))
+
+
+def _moment(text: str) -> datetime:
+    """A time where we are, whatever zone it is given in; for argparse."""
+    try:
+        return datetime.fromisoformat(text).astimezone().replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"`{text}` is no time such as 2031-04-02T12:00") from None
+
+
+def _served(text: str) -> str:
+    """The address of a folder: https, or this machine's own; for argparse."""
+    if _SERVED.fullmatch(text) is None:
+        raise argparse.ArgumentTypeError(f"`{text}` is no address such as https://example.org/briefing/")
+    return text if text.endswith("/") else f"{text}/"
 
 
 def _own(made: dict[str, argparse.ArgumentParser]) -> None:
@@ -164,6 +224,15 @@ def _own(made: dict[str, argparse.ArgumentParser]) -> None:
     made["diff"].add_argument("old", metavar="OLD", help=dossier)
     made["diff"].add_argument("new", metavar="NEW", nargs="?", help=f"{dossier} (default: the dossier as it is)")
     made["diff"].add_argument("--markdown", action="store_true", help="as Markdown, for a pull request")
+    made["refresh"].add_argument("--on", type=_day, metavar="DATE", help="the day to write down (default: today)")
+    made["refresh"].add_argument("--markdown", action="store_true", help="as Markdown, for a pull request")
+    made["refresh"].add_argument("--only", nargs="+", default=[], metavar="SOURCE", help="these sources alone, by id")
+    made["fresh"].add_argument("--url", type=_served, required=True, metavar="URL", help="where the site is served")
+    oldest = "how long ago a source may have been looked at, as 12h, 7d or 2w (default: 7d)"
+    made["fresh"].add_argument("--max-age", type=_age, default=_age("7d"), metavar="AGE", help=oldest)
+    made["fresh"].add_argument(
+        "--on", type=_moment, metavar="TIME", help="the time it is, as 2031-04-02T12:00 (default: now)"
+    )
     made["new"].add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
     code = "the code of a problem, or `words` for every word that is read as a number; without one, all codes"
     made["explain"].add_argument("code", nargs="?", help=code)

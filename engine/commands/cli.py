@@ -1,6 +1,6 @@
 """Arguments to commands, problems to text, and everything to an exit code.
 
-0 done · 1 problems · 2 usage · 4 something cannot be read or written · 70 a bug · 130 interrupted
+0 done · 1 problems · 2 usage · 3 stale, of `fresh` alone · 4 something cannot be read or written · 70 a bug · 130 interrupted
 """
 
 from __future__ import annotations
@@ -15,19 +15,21 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 
+from engine.annotations import as_github, harmless
 from engine.commands.arguments import parse
 from engine.commands.explain import UnknownCode, explain
 from engine.places import Places, places
 from engine.problems import Stopped
 from engine.progress import Progress
 from engine.read import UNREADABLE
-from engine.report import as_github, as_json, bug, refused, report, wants_colour
+from engine.report import as_json, bug, refused, report, wants_colour
 from engine.workers import VARIABLE, Lost
 
 Build = Callable[[Places, Progress], str]
 USAGE = 2
 BUG = 70
 INTERRUPTED = 130
+_WORKSPACE = "GITHUB_WORKSPACE"  # from where a pull request names its files
 _FEWER = f"{VARIABLE}=1 works in one process, which takes less memory."
 
 
@@ -60,7 +62,7 @@ def main(argv: Sequence[str], build: Build) -> int:
         _print_problems(Stopped([refused(error, roots)]), getattr(options, "format", "text"), roots)
         return UNREADABLE
     except Exception as error:  # noqa: BLE001 - the last door: a bug is said to be one, without a traceback
-        print(bug(error), file=sys.stderr)
+        print(harmless(bug(error)), file=sys.stderr)
         return BUG
     try:
         print(said, flush=True)
@@ -128,6 +130,15 @@ def _run(options: argparse.Namespace, build: Build) -> str:
             from engine.commands.serve import serve
 
             return serve(found, options.port)
+        case "refresh":
+            from engine.commands.refresh import refresh
+
+            asked = {"on": options.on, "only": options.only, "markdown": options.markdown}
+            return _timed(lambda at, progress: refresh(at, **asked, progress=progress), found, timings=False)
+        case "fresh":
+            from engine.commands.fresh import fresh
+
+            return fresh(found, options.url, options.max_age, now=options.on)
         case "diff":
             from engine.commands.diff import diff
 
@@ -165,6 +176,7 @@ def _print_problems(stopped: Stopped, form: str, roots: tuple[Path, ...]) -> Non
     if form == "json":
         print(as_json(stopped.problems))
         return
-    print(report(stopped.problems, roots, colour=form == "text" and wants_colour(sys.stderr)), file=sys.stderr)
+    said = report(stopped.problems, roots, colour=form == "text" and wants_colour(sys.stderr))
+    print(harmless(said) if form == "github" else said, file=sys.stderr)
     if form == "github":
-        print(as_github(stopped.problems))
+        print(as_github(stopped.problems, roots, Path(os.environ.get(_WORKSPACE) or Path.cwd())))

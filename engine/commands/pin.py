@@ -16,7 +16,7 @@ from engine.problems import Place, Problem, Stopped
 from engine.read import read
 from engine.touched import touching
 from engine.validate import validate
-from engine.write import replaced
+from engine.write import replace_file
 
 
 def pin(places: Places) -> str:
@@ -32,7 +32,7 @@ def pin(places: Places) -> str:
     problems += () if problems else source_rules(Evidence(dossier, lock), snapshots)
     if wrong or problems:
         raise Stopped([*wrong, *problems, *changes(dossier, held, lock, snapshots)])
-    replaced(places.dossier / Dossier.LOCK, locks.dump(lock))
+    replace_file(places.dossier / Dossier.LOCK, locks.dump(lock).encode())
     numerals = sum(len(source.numerals) for source in lock.sources.values())
     excerpts = sum(len(source.excerpts) for source in lock.sources.values())
     pinned = f"pinned {len(lock.sources)} sources, {excerpts} excerpts, {numerals} numerals in {Dossier.LOCK}"

@@ -24,7 +24,7 @@ from engine.render import states
 from engine.roles import roles
 from engine.validate import validate
 from engine.version import code
-from engine.write import replaced
+from engine.write import replace_file
 
 BECAUSE, ON = "--because", "--on"
 
@@ -49,7 +49,7 @@ def release(places: Places, on: str | None, because: str | None, progress: Progr
     path = places.dossier / Dossier.RELEASES
     text = releases.written(path.read_text(encoding="utf-8") if before else None, made)
     _must_pass(dossier, text)
-    replaced(path, text)
+    replace_file(path, text.encode())
     return f"recorded version {made.number} of {day}: {_summary(dossier, made)}\n{_NEXT}"
 
 

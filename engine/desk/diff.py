@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from engine.desk.markdown import plain
 from engine.desk.views import TEXT, View, views
 from engine.reconcile import Briefing
 
@@ -17,6 +17,7 @@ _KINDS = {
     "work": "works",
     "event": "events",
     "unknown": "unknowns",
+    "picture": "pictures",
     "prose": "files of prose",
     "dossier": "settings",
 }
@@ -89,15 +90,18 @@ def summary(found: list[Change]) -> str:
         states = [change.state for change in found if change.view.kind == kind]
         counts = [f"{states.count(state)} {state}" for state in ("new", "changed", "gone") if state in states]
         parts += [f"{plural}: {', '.join(counts)}"] if counts else []
-    return "; ".join(parts) or "nothing changed"
+    return "; ".join(parts) or "no entry changed"
 
 
 # --- text ------------------------------------------------------------------------------------------------------------
 
 
-def as_text(found: list[Change]) -> str:
-    """For a terminal: each entry with what was and what is."""
-    return "\n".join([summary(found), *(line for change in found for line in _text(change))])
+def as_text(found: list[Change], tables: Iterable[str] = ()) -> str:
+    """For a terminal: each entry with what was and what is, and at the end, where a terminal stands, the whole in numbers."""
+    numbers = list(tables)
+    if not found and not numbers:
+        return "nothing changed"
+    return "\n".join([summary(found), *(line for change in found for line in _text(change)), *numbers])
 
 
 def _text(change: Change) -> Iterator[str]:
@@ -118,9 +122,9 @@ def _text(change: Change) -> Iterator[str]:
 # --- Markdown --------------------------------------------------------------------------------------------------------
 
 
-def as_markdown(found: list[Change]) -> str:
-    """For a pull request: a heading for each kind, a table for each entry."""
-    lines = [f"**{_plain(summary(found))}**"]
+def as_markdown(found: list[Change], tables: Iterable[str] = ()) -> str:
+    """For a pull request: the whole in numbers, then a heading for each kind and a table for each entry."""
+    lines = [f"**{plain(summary(found))}**", *tables]
     for kind, plural in _KINDS.items():
         of_kind = [change for change in found if change.view.kind == kind]
         if of_kind:
@@ -132,17 +136,12 @@ def as_markdown(found: list[Change]) -> str:
 
 def _table(change: Change) -> Iterator[str]:
     view = change.view
-    yield f"**{_plain(view.id)}** {change.state}" + (f": {_plain(view.title)}" if view.title else "")
+    yield f"**{plain(view.id)}** {change.state}" + (f": {plain(view.title)}" if view.title else "")
     yield ""
     yield "| | was | is |"
     yield "|---|---|---|"
     for name, was, now in change.rows:
-        yield f"| {_plain(name)} | {_plain(was)} | {_plain(now)} |"
+        yield f"| {plain(name)} | {plain(was)} | {plain(now)} |"
     if view.used:
         yield ""
-        yield f"Used in {', '.join(_plain(place) for place in view.used)}."
-
-
-def _plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>|#~$])", r"\\\1", text)
+        yield f"Used in {', '.join(plain(place) for place in view.used)}."

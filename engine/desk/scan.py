@@ -54,6 +54,10 @@ class Scan:
         yield f"___ is a blank. why: {', '.join(SET_ASIDE_REASONS)}."
         yield HOW
 
+    def of(self, numeral: Numeral) -> Iterator[str]:
+        """What is printed of one numeral alone."""
+        yield from self._numeral(numeral, excerpt(self.snapshot, numeral), covered=False)
+
     @cached_property
     def _known(self) -> bool:
         return self.snapshot.source in self.dossier.sources

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar, cast
 
 from pydantic import BaseModel
 
+from engine import checked
+from engine.checked import Checked
 from engine.model.facts import Claim, Contradiction, Event, Fact, Unknown
 from engine.model.pictures import Pictures
 from engine.model.releases import NOTHING_RELEASED, Change, Releases
@@ -78,15 +80,19 @@ class FactsFile(Entry):
 
 @dataclass(frozen=True)
 class Dossier:
-    """A read dossier: facts.yaml, the Markdown of content/ by relative path, the lock's text if there is one, releases."""
+    """A read dossier: facts.yaml, the Markdown of content/ by relative path, the lock's text if there is one, when each
+    source was last looked at, by its id, and what was released.
+    """
 
     FACTS: ClassVar[str] = "facts.yaml"
     LOCK: ClassVar[str] = "facts.lock"
     RELEASES: ClassVar[str] = "facts.releases"
+    FILES: ClassVar[tuple[str, ...]] = (FACTS, LOCK, checked.FILE, RELEASES)  # what is read of it besides content/
 
     file: FactsFile
     prose: Mapping[str, Text]
     lock_text: str | None
+    looked_at: Mapping[str, Checked] = field(default_factory=dict)
     releases: Releases = NOTHING_RELEASED
 
     @property
@@ -97,6 +103,16 @@ class Dossier:
     def foremost(self) -> tuple[str, ...]:
         """Ids of the contradictions that the summary shows."""
         return tuple(map(str, self.settings.disputes or self.contradictions))
+
+    @cached_property
+    def last_check(self) -> str:
+        """The day on which a source was last looked at, as year-month-day; nothing where none ever was."""
+        return max((one.on for one in self.looked_at.values()), default="")
+
+    @cached_property
+    def found_at_check(self) -> Counter[str]:
+        """How many sources were found unchanged, changed or unreachable when they were last looked at."""
+        return Counter(one.found for one in self.looked_at.values())
 
     @property
     def works(self) -> Mapping[str, Work]:

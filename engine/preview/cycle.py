@@ -31,7 +31,7 @@ def marks(places: Places) -> Marks:
 
 
 def _inputs(places: Places) -> Iterator[Path]:
-    yield from (places.dossier / name for name in (Dossier.FACTS, Dossier.LOCK, Dossier.RELEASES))
+    yield from (places.dossier / name for name in Dossier.FILES)
     for folder in (places.dossier / "content", places.templates, places.sources):
         for root, _, names in os.walk(folder):
             yield from (Path(root, name) for name in names)

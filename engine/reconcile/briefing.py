@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine import dates, vocabulary
+from engine import checked, dates, vocabulary
 from engine.dates import Moment
 from engine.lock import Lock
 from engine.model import Contradiction, Dossier, Fact
@@ -169,6 +169,10 @@ class Briefing:
                 number = len(self.dossier.file.unknowns)
             case "facts", _:
                 number = len(self.dossier.facts)
+            case "unreachable", _:
+                number = self.dossier.found_at_check[checked.UNREACHABLE]
+            case "altered", _:
+                number = self.dossier.found_at_check[checked.CHANGED]
             case "numerals", _:
                 number = sum(len(found) for found in self._covered(target))
             case "set-aside", _:

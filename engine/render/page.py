@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup, escape
 
 from engine import addresses, dates, formulas
-from engine.counts import AS_OF
+from engine.counts import AS_OF, LAST_CHECK
 from engine.linked_data import linked_data
 from engine.model import Change, Claim, Contradiction, RestsOn, Source, Work
 from engine.placed import Text
@@ -95,6 +95,11 @@ class Page(Links):
         """The latest date that a source gives for itself."""
         return self._written.as_of()
 
+    def last_check(self) -> Markup:
+        """The latest day on which a source was looked at."""
+        moment = dates.parse(self.briefing.dossier.last_check)
+        return element("span", binding("count", LAST_CHECK), self._written.timed(moment))
+
     # --- releases ---
 
     def version(self, number: int) -> Markup:
@@ -161,9 +166,16 @@ class Page(Links):
         given = {"data-source": source, "data-part": "title"}
         return element("cite", given, self.briefing.dossier.sources[source].title or "")
 
-    def published(self, source: str) -> Markup:
-        moment = dates.parse(str(self.briefing.dossier.sources[source].published))
-        return element("span", binding("source", source, part="published"), self._written.timed(moment))
+    def day(self, source: str, part: str) -> Markup:
+        """A date of a source: when it was published, when it was last checked, or when it was last read before that."""
+        dossier = self.briefing.dossier
+        looked = dossier.looked_at.get(source)
+        days = {
+            "published": dossier.sources[source].published,
+            "checked": looked and looked.on,
+            "last": looked and looked.last,
+        }
+        return element("span", binding("source", source, part=part), self._written.timed(dates.parse(str(days[part]))))
 
     def fingerprint(self, source: str) -> Markup:
         sha = self.briefing.lock.sources[source].sha256

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from engine import addresses, dates, silence
+from engine import addresses, checked, dates, silence
 from engine.constants import MAGNITUDES
 from engine.dates import Moment
 from engine.glossary import GLOSSARY, TITLES
@@ -77,6 +77,9 @@ def common(briefing: Briefing, standing: Standing) -> dict[str, Any]:
         "files": addresses.offered(dossier),
         "has_feed": addresses.has_feed(dossier),
         "standing": STANDING,
+        "last_check": dossier.last_check,
+        "out_of_reach": dossier.found_at_check[checked.UNREACHABLE],
+        "altered": dossier.found_at_check[checked.CHANGED],
         "silence_named": silence.named(dossier),
         "undated": not all(source.published for source in dossier.sources.values()),
         "facts": briefing.facts,
@@ -146,7 +149,9 @@ def _source_jobs(briefing: Briefing) -> Iterator[Job]:
     for id, beside in _beside(dossier.sources):
         said = {str(claim.fact) for claim in taken.get(id, ())}
         silent = islice((fact for fact in spoken if fact not in said), most)
-        own = {"source": dossier.sources[id], "claims": taken.get(id, []), "silent": list(silent)}
+        looked = dossier.looked_at.get(id)
+        own: dict[str, Any] = {"looked": looked, "found": looked and checked.SAID[looked.by, looked.found]}
+        own |= {"source": dossier.sources[id], "claims": taken.get(id, []), "silent": list(silent)}
         yield Job(addresses.source_page(id), "source.html", own | beside | {"about": f"source:{id}"})
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
+from engine import checked
 from engine.model import Claim, Dossier, Fact, RestsOn, Source, Work
 from engine.placed import Text
 from engine.problems import Place, Problem
@@ -193,3 +194,13 @@ def unused(dossier: Dossier) -> Iterator[Problem]:
     for source in dossier.sources.values():
         if source.id not in cited:
             yield Problem("unused", f"no claim cites `{source.id}`", source.id.place)
+
+
+def looked_at(dossier: Dossier) -> Iterator[Problem]:
+    """A source that was looked at is one of ours, and one that was looked at by its address has one."""
+    for line, looked in enumerate(dossier.looked_at.values(), 1):
+        source, place = dossier.sources.get(looked.source), Place(checked.FILE, line, 1)
+        if source is None:
+            yield unknown_id("source", looked.source, dossier.sources, place)
+        elif looked.by == checked.ADDRESS and not source.url:
+            yield Problem("value", f"`{looked.source}` has no `url` at which it could be looked at", place)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from engine import addresses, silence
+from engine import addresses, checked, silence
 from engine.check import wording
 from engine.check.entries.entry import ANY, COUNTS, Entry, Order, free, lettered, named, split
 from engine.check.evidence import Evidence
 from engine.check.phrases import Phrases
 from engine.check.standing import rests
+from engine.check.wording import Wording
 from engine.model import Claim, RestsOn
 from engine.typography import squeezed
 
@@ -95,6 +96,7 @@ class Sources:
             "nothing-aside": (source.set_aside, "Nothing: every number in it is used."),
         }
         texts |= {name: wording.plain(words) for name, (held, words) in lacking.items() if not held}
+        texts |= self._checked(id)
         texts |= self._phrases.cite(wording.plain(source.label), addresses.key(addresses.source_page(id)), part=True)
         shows = {("source", id, ANY), *(("count", f"{name}:{id}", ANY) for name in COUNTS)}
         quotes = (squeezed(source.published_quote),) if source.published_quote else ()
@@ -114,6 +116,16 @@ class Sources:
         elif len(said) < len(self._spoken):
             texts["others-silent"] = wording.plain("It is silent on every other fact.")
         return Entry(texts, lists, frozenset(shows), quotes, frozenset((addresses.source_page(id),)))
+
+    def _checked(self, id: str) -> dict[str, Wording]:
+        """When a source was last looked at, and what was found; nothing where it never was."""
+        looked = self.dossier.looked_at.get(id)
+        if looked is None:
+            return {}
+        said = wording.mark("source", id, "checked").followed(f", {checked.SAID[looked.by, looked.found]}")
+        if looked.last:
+            said = said.followed("; last read on").joined(wording.mark("source", id, "last"))
+        return {"checked": said}
 
     def _aside(self, name: str) -> Entry:
         id, index = split(name)

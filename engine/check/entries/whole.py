@@ -11,7 +11,9 @@ from engine.check.entries.entry import ANY, COUNTS, LAST, Entry, named
 from engine.check.entries.judgements import Judgements
 from engine.check.evidence import Evidence
 from engine.check.phrases import Phrases
+from engine.check.wording import Wording
 from engine.constants import MAGNITUDES
+from engine.counts import AS_OF, LAST_CHECK
 from engine.glossary import GLOSSARY, TITLES
 from engine.rules import RULES, STANDING
 
@@ -50,6 +52,8 @@ class Whole:
         else:
             dated = wording.plain("As of").joined(wording.mark("count", "as-of"))
             texts["as-of"] = dated.followed(f", the latest date of a source{undated}.")
+        if self.dossier.looked_at:
+            texts["checked"] = self._checked()
         for name in ("summary", "points", "method"):
             if f"content/{name}.md" in dossier.prose:
                 texts[name] = wording.markdown(dossier.prose[f"content/{name}.md"])
@@ -79,9 +83,17 @@ class Whole:
             "files": named("file", addresses.offered(dossier)),
             **{addresses.own_list(page): named("file", own) for page, own in addresses.top_files(dossier).items()},
         }
-        shows = {("count", name, ANY) for name in ("as-of", *COUNTS)}
+        shows = {("count", name, ANY) for name in (AS_OF, LAST_CHECK, *COUNTS)}
         shows |= {("constant", name, ANY) for name in ("months-in-year", "days-in-year", "hours-in-day")}
         return Entry(texts, lists, frozenset(shows), leads=frozenset(("index.html",)))
+
+    def _checked(self) -> Wording:
+        """When sources were last looked at, and how many were out of reach or had changed."""
+        said = wording.plain("Sources last checked on").joined(wording.mark("count", LAST_CHECK))
+        for name, words in (("unreachable", "not reached"), ("altered", "changed since we read them")):
+            if self.evidence.count(name) != (0, 0):
+                said = said.followed(",").joined(wording.mark("count", name)).followed(f" {words}")
+        return said.followed(".")
 
     def _named(self, name: tuple[str, str]) -> str:
         """What changed since the newest release: an entry of the dossier, or what it was."""
