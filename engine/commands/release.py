@@ -90,6 +90,8 @@ def _wrong(dossier: Dossier, made: Release) -> Iterator[Problem]:
     text = made.because or ""
     if len(text) > MOST_CHARACTERS:
         yield Problem("released", f"a reason is a line of at most {MOST_CHARACTERS} characters", Place(BECAUSE))
+    if any(0xD800 <= ord(sign) <= 0xDFFF for sign in text):
+        yield Problem("released", "a reason holds what is no character", Place(BECAUSE))
     if any(roles(text)):
         message = "a reason holds no role, whose value would be another by the next release"
         yield Problem("released", message, Place(BECAUSE), "Say it without a number: the page shows what changed.")
