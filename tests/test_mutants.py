@@ -178,7 +178,7 @@ MUTANTS = (
     Mutant("facts as JSON", "data/facts.json", '"value": "2500000"', '"value": "2600000"', "fixity"),
     Mutant("facts as CSV", "data/facts.csv", "monthly-fee,Monthly fee,quantity,,amount,equal,2500000", "monthly-fee,Monthly fee,quantity,,amount,equal,2600000", "fixity"),
     Mutant("claims as CSV", "data/claims.csv", ",40 megawatts,", ",41 megawatts,", "fixity"),
-    Mutant("proof", "data/proof.json", '"pages read": 31', '"pages read": 32', "fixity"),
+    Mutant("proof", "data/proof.json", '"pages read": 32', '"pages read": 33', "fixity"),
     Mutant("events as CSV", "data/events.csv", "2031-07", "2031-08", "fixity"),
     Mutant("contradictions as CSV", "data/contradictions.csv", "a price", "a prize", "fixity"),
     Mutant("sources as CSV", "data/sources.csv", "2031-03-13", "2031-03-14", "fixity"),
@@ -188,7 +188,7 @@ MUTANTS = (
     Mutant("a contradiction as CSV", "contradictions/which-period.csv", "$2M Kiln Deal", "$3M Kiln Deal", "fixity"),
     Mutant("feed", "feed.atom", "$2.5 million a month", "$2.6 million a month", "fixity"),
     Mutant("hedge in the feed", "feed.atom", "at least $75", "$75", "fixity"),
-    Mutant("date of the feed", "feed.atom", "2031-03-20T", "2031-03-21T", "fixity"),
+    Mutant("date of the feed", "feed.atom", "2031-04-02T", "2031-04-03T", "fixity"),
     Mutant("id in the feed", "feed.atom", "urn:uuid:", "urn:uuid:0", "fixity"),
     Mutant("robots", "robots.txt", "Allow", "Disallow", "fixity"),
     # what surrounds a page

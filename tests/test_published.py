@@ -22,8 +22,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 import build
+from engine.check.frame import POLICY
 from tests.conftest import KILN
 
+ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "https://owner.example/briefing/"
 DOMAIN = "https://briefing.example/"
 DEEP = "https://owner.example/a/folder/of%20ours/"
@@ -253,3 +255,14 @@ def test_a_link_that_leads_nowhere_would_be_found(tmp_path: Path) -> None:
             "https://owner.example/briefing/facts/none.html",
             "https://owner.example/facts.html",
         ]
+
+
+def test_what_is_documented_is_what_is_sent_and_asked_for() -> None:
+    text = (ROOT / "docs" / "publishing.md").read_text(encoding="utf-8")
+    assert f"Content-Security-Policy: {POLICY}; frame-ancestors 'none'\n" in text
+    for path in sorted((ROOT / ".github" / "workflows").glob("*.yml")):
+        said = path.read_text(encoding="utf-8")
+        for name in set(re.findall(r"(?:vars|secrets)\.([A-Z_]+)", said)):
+            assert f"`{name}`" in text, name
+        for job in re.findall(r"^  (\w+):(?: #.*)?\n    (?:needs|runs-on)", said, re.MULTILINE):
+            assert f"`{job}`" in text or f"{job}.yml" in text, job

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from engine.commands.arguments import parse
 from tests import workflows
 from tests.conftest import KILN
 from tests.expressions import Unknown, filled, holds, looked_up, value
@@ -148,8 +150,9 @@ PYTHON = """#!/usr/bin/env bash
 # the interpreter of the tests, by the name that the workflows know; what looks outside is played
 case "$1 $2" in
   "-m pip") echo "nothing is installed into the packages of the tests" >&2; exit 9 ;;
-  "build.py refresh") shift 2; exec bash "$PLAYED/refresh" "$@" ;;
+  "build.py refresh") [ ! -e "$PLAYED/refresh" ] || { shift 2; exec bash "$PLAYED/refresh" "$@"; } ;;
   "build.py fresh") shift 2; exec bash "$PLAYED/fresh" "$@" ;;
+  "build.py diff") [ ! -e "$PLAYED/diff" ] || { shift 2; exec bash "$PLAYED/diff" "$@"; } ;;
 esac
 exec "{python}" "$@"
 """
@@ -157,6 +160,7 @@ GH = """#!/usr/bin/env bash
 # writes down what it was asked; answers as the test says
 printf '%s\\n' "$*" >>"$PLAYED/gh"
 [ "${GH_ENDS:-0}" = 0 ] || { echo "gh: no answer" >&2; exit "$GH_ENDS"; }
+[ "$1 $2" != "$GH_ENDS_AT" ] || { echo "gh: refused" >&2; exit 1; }
 case "$1 $2" in
   "pr list" | "issue list") printf '%s' "$OPEN" ;;
   api*) printf '%s' "$PAGES_URL" ;;
@@ -427,6 +431,16 @@ def test_a_new_branch_is_compared_with_the_commit_before(machine: Machine) -> No
     assert "## What changes for a reader\n\n**no entry changed**\n\n### The dossier" in done.summary
 
 
+def test_what_is_too_long_for_a_summary_is_cut(machine: Machine) -> None:
+    path = machine.repository / "content" / "method.md"
+    more = "".join(f"\n\n{'word ' * 20}" for _ in range(9_000))
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    machine.play("diff", f"cat {path}\n")
+    done = machine.run("site", "gate", only="Say what changes")
+    assert 500_000 < len(done.summary.encode()) < 501_000
+    assert done.summary.endswith("\n\nThe rest is too long to stand here: `build.py diff HEAD^` has it.\n")
+
+
 def test_packages_that_cannot_be_had_end_the_job(machine: Machine) -> None:
     os.utime(machine.repository / ".venv" / ".installed", (0, 0))
     done = machine.run("site", "gate", PYTHON="false")
@@ -484,6 +498,30 @@ def test_what_changed_is_kept_in_the_archive_and_handed_over_as_a_patch(beside: 
     assert "the text of an article" not in said + done.summary + "".join(ran.log for ran in done.steps.values())
     assert done.used["Hand it over"]["path"] == "RUNNER_TEMP/proposal"
     assert done.used["Get the archive"]["repository"] == "owner/articles"
+
+
+def test_the_sources_of_an_archive_are_looked_at_by_the_command_itself(beside: Machine) -> None:
+    """Of which the tests above play only what a workflow sees. Nobody is asked: no source here has an address."""
+    (beside.played / "refresh").unlink()
+    path = beside.repository / "facts.yaml"
+    path.write_text(re.sub(r"\n    url: .*", "", path.read_text(encoding="utf-8")), encoding="utf-8")
+    (beside.repository / "facts.checked").unlink()
+    beside.commit()
+    done = beside.run("sources", "refresh")
+    assert done.failed == ""
+    assert done.outputs == {"changed": "true"}
+    report = (beside.runner.temporary / "proposal" / "report.md").read_text(encoding="utf-8")
+    assert re.match(r"\*\*Looked at 3 sources on \d{4}-\d\d-\d\d: 3 unchanged\*\*\n", report)
+    patch = (beside.runner.temporary / "proposal" / "changes.patch").read_text(encoding="utf-8")
+    assert (
+        len(
+            re.findall(
+                r'^\+\{"source": "\w+", "on": "[\d-]+", "by": "archive", "found": "unchanged"\}$', patch, re.MULTILINE
+            )
+        )
+        == 3
+    )
+    assert "\n+++ b/site/sources.html\n" in patch
 
 
 @pytest.mark.parametrize("missing", ["vars.BRIEFING_ARCHIVE", "secrets.BRIEFING_ARCHIVE_KEY"])
@@ -569,12 +607,43 @@ def test_a_proposal_becomes_a_pull_request_and_never_touches_main(machine: Machi
     assert text.stat().st_size == 60_000
     listed, created, started = machine.asked("gh")
     assert listed.startswith("pr list --head sources/refresh --state open ")
-    assert created == f"pr create --head sources/refresh --base main --title Sources have changed --body-file {text}"
+    assert (
+        created
+        == f"pr create --head sources/refresh --base main --title Sources were looked at again --body-file {text}"
+    )
     assert started == "workflow run site.yml --ref sources/refresh"
 
 
-def test_an_open_pull_request_is_brought_up_to_date(machine: Machine) -> None:
+def by_a_workflow(machine: Machine) -> None:
+    """A branch as an earlier run has left it."""
+    git(machine.repository, "checkout", "--quiet", "-b", "earlier")
+    message = ["--allow-empty", "--quiet", "--message", "Earlier"]
+    git(machine.repository, "commit", "--author", "github-actions[bot] <a@example.org>", *message)
     git(machine.repository, "push", "--quiet", "origin", "HEAD:refs/heads/sources/refresh")
+    git(machine.repository, "checkout", "--quiet", "main")
+
+
+def test_what_an_editor_has_added_to_a_pull_request_is_never_overwritten(machine: Machine) -> None:
+    by_a_workflow(machine)
+    git(machine.repository, "checkout", "--quiet", "earlier")
+    (machine.repository / "notes.md").write_text("An editor's.\n", encoding="utf-8")
+    tip = machine.commit()
+    git(machine.repository, "push", "--quiet", "origin", "HEAD:refs/heads/sources/refresh")
+    git(machine.repository, "checkout", "--quiet", "main")
+    proposed(machine, patch_of(machine, "facts.checked"))
+    done = machine.run("sources", "propose", OPEN="7")
+    assert done.failed == ""
+    (notice,) = done.steps["Put it on a branch, unless an editor works there"].commands
+    assert notice.text == "an editor works on pull request 7, which is left as it is"
+    assert git(machine.origin, "rev-parse", "sources/refresh") == tip
+    assert done.skipped == ["Open a pull request, or bring the open one up to date"]
+    done = machine.run("sources", "propose", OPEN="")
+    assert done.failed == "", "of a pull request that is closed the branch is free"
+    assert git(machine.origin, "rev-parse", "sources/refresh") != tip
+
+
+def test_an_open_pull_request_is_brought_up_to_date(machine: Machine) -> None:
+    by_a_workflow(machine)
     proposed(machine, patch_of(machine, "site/new.html"))
     done = machine.run("sources", "propose", OPEN="7")
     assert done.failed == ""
@@ -586,22 +655,25 @@ def test_an_open_pull_request_is_brought_up_to_date(machine: Machine) -> None:
 def test_a_proposal_that_touches_more_is_refused(machine: Machine, name: str) -> None:
     proposed(machine, patch_of(machine, "facts.checked", name))
     done = machine.run("sources", "propose")
-    assert done.failed == "Put it on a branch"
+    assert done.failed == "Put it on a branch, unless an editor works there"
     assert titles(done) == ["proposal"]
     assert "sources/refresh" not in git(machine.origin, "branch", "--list")
-    assert machine.asked("gh") == []
+    assert [line.split(" --")[0] for line in machine.asked("gh")] == ["pr list"]
 
 
 def test_a_patch_that_leads_out_of_the_repository_is_refused(machine: Machine) -> None:
     inside = patch_of(machine, "site/outside")
     proposed(machine, inside.replace("site/outside", "../outside"))
-    assert machine.run("sources", "propose").failed == "Put it on a branch"
+    assert machine.run("sources", "propose").failed == "Put it on a branch, unless an editor works there"
     assert not (machine.repository.parent / "outside").exists()
 
 
-def test_where_github_does_not_answer_the_job_fails_and_the_branch_stays(machine: Machine) -> None:
+def test_where_github_does_not_answer_the_job_fails(machine: Machine) -> None:
     proposed(machine, patch_of(machine, "facts.checked"))
     done = machine.run("sources", "propose", GH_ENDS="1")
+    assert done.failed == "Put it on a branch, unless an editor works there"
+    assert "sources/refresh" not in git(machine.origin, "branch", "--list")
+    done = machine.run("sources", "propose", GH_ENDS_AT="pr create")
     assert done.failed == "Open a pull request, or bring the open one up to date"
     assert git(machine.origin, "show", "sources/refresh:facts.checked") == "a line"
 
@@ -629,7 +701,7 @@ def test_a_stale_briefing_opens_one_issue_and_a_fresh_one_closes_it(
     machine: Machine, ends: str, open_: str, asked: list[str], fails: bool
 ) -> None:
     machine.play("fresh", FRESH)
-    done = machine.run("fresh", "fresh", PAGES_URL="https://owner.example/briefing/", FRESH_ENDS=ends, OPEN=open_)
+    done = machine.run("fresh", "fresh", PAGES_URL="http://owner.example/briefing/", FRESH_ENDS=ends, OPEN=open_)
     assert machine.asked("fresh-asked") == ["--url https://owner.example/briefing/ --max-age 7d"]
     first, *others = machine.asked("gh")
     assert first == "api repos/owner/briefing/pages --jq .html_url"
@@ -682,6 +754,18 @@ def test_expressions_are_read_as_github_reads_them() -> None:
     for wrong in ("unknown", "c ==", "(c", "c d", "format('{0}', c)", "c > 1"):
         with pytest.raises(Unknown):
             value(wrong, known)
+
+
+def test_every_command_takes_what_it_is_given() -> None:
+    """Which a command that is played would not show."""
+    found = set()
+    for _, step in blocks():
+        script = step["run"].replace("\\\n", " ")
+        for line in re.findall(r"build\.py ([a-z][^\n|;>]*?)\s*(?:[|;>\n]|[0-9]>|$)", script):
+            if "`" not in line:  # where it is no part of what is said
+                given = re.sub(r"\$(base|url)", "https://briefing.example/", line.replace("$MAX_AGE", "7d"))
+                found.add(parse(shlex.split(given)).command)
+    assert found == {"build", "check", "diff", "fresh", "refresh"}
 
 
 def test_outputs_are_read_back() -> None:

@@ -38,6 +38,12 @@ _COMMANDS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("check", "certify a site that is already there, reading only files", "check --sources ../articles", frozenset({"sources", "site", "base-url", "timings"})),
     ("pin", "read the source archive and write facts.lock", "pin --sources ../articles", frozenset({"sources"})),
     (
+        "release",
+        "record what changed since the last release, once the site is certified",
+        "release --because 'The company corrected its filing.'",
+        frozenset({"sources", "site", "base-url"}),
+    ),
+    (
         "trace",
         "say where a number is shown, and from which fact, claims and lines it comes",
         "trace '$45 billion'",
@@ -159,6 +165,13 @@ def _base_url(text: str) -> str:
     return base
 
 
+def _day(text: str) -> str:
+    """A day as year-month-day; for argparse."""
+    if not is_day(text):
+        raise argparse.ArgumentTypeError(f"`{text}` is no day such as 2031-04-02")
+    return text
+
+
 def _share(text: str) -> Part:
     """One of so many parts, as `2/3`; for argparse."""
     found = _SHARE.fullmatch(text)
@@ -190,16 +203,14 @@ def _served(text: str) -> str:
     return text if text.endswith("/") else f"{text}/"
 
 
-def _day(text: str) -> str:
-    if not is_day(text):
-        raise argparse.ArgumentTypeError(f"`{text}` is no day such as 2031-04-02")
-    return text
-
-
 def _own(made: dict[str, argparse.ArgumentParser]) -> None:
     """What one command alone takes."""
     wanted = 'a number as a page shows it ("$2.5 million"), or an id'
     made["trace"].add_argument("wanted", metavar="TEXT-OR-ID", help=wanted)
+    on = "the day of the release, as year-month-day (default: today); never before that of the last"
+    made["release"].add_argument("--on", type=_day, metavar="DATE", help=on)
+    because = "why it came, in a line without a number; only the first release needs no reason"
+    made["release"].add_argument("--because", metavar="TEXT", help=because)
     share = "make a part of the site alone, as one of N machines would: I of N parts, into --out, for `merge`"
     made["build"].add_argument("--shard", type=_share, metavar="I/N", help=share)
     fresh = "forget what earlier builds found, and make and certify everything anew"

@@ -131,9 +131,7 @@ def _markdown(one: Looked) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    return plain(" ".join(text.split())).replace(
-        "@", "@\N{ZERO WIDTH NON-JOINER}"
-    )  # nobody is to be called by a quotation
+    return plain(" ".join(text.split()))
 
 
 # --- both ------------------------------------------------------------------------------------------------------------

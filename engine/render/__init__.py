@@ -12,6 +12,7 @@ from engine.progress import Step, unheard
 from engine.reconcile import Briefing
 from engine.render.data import MachineFiles
 from engine.render.page import Page
+from engine.render.released import Standing, states
 from engine.render.templates import environment, rendered
 from engine.render.told import told
 from engine.render.views import Job, common, first_round, second_round
@@ -20,7 +21,7 @@ from engine.schemas import schema_files
 from engine.told import told_files
 from engine.workers import WHOLE, Part, alone, spread
 
-__all__ = ["Press", "in_memory", "render"]
+__all__ = ["Press", "in_memory", "render", "states"]
 
 Keep = Callable[[str, bytes], None]  # what becomes of a file, by its address
 Spread = Callable[[Callable[[Job], set[str]], Sequence[Job], Step], list[set[str]]]  # how jobs are gone through
@@ -81,8 +82,9 @@ class Press:
 
     def __init__(self, briefing: Briefing, templates: Path, base: str) -> None:
         self._templates, self._base = templates, base
-        self._jinja, self._common = environment(templates), {**common(briefing), "assets": Assets.of(templates)}
         self._written = Written(briefing)
+        view = common(briefing, Standing(self._written))
+        self._jinja, self._common = environment(templates), {**view, "assets": Assets.of(templates)}
 
     def page(self, job: Job) -> tuple[bytes, set[str]]:
         """A page, and the facts whose value it shows."""
