@@ -23,12 +23,15 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
 TOP = tuple(SECTIONS)
 SEARCH = "search.html"
 SEARCHING = "Search"
+CHANGES = "changes.html"
+CHANGED = "Changes"
 ALL_FACTS = "facts.html"
 NOT_FOUND = "404.html"
 MARKER = ".briefing"
 MARKER_TEXT = "This folder is made by build.py, which replaces it whole.\n"
 FACTS_JSON, FACTS_CSV, CLAIMS_CSV = "data/facts.json", "data/facts.csv", "data/claims.csv"
 EVENTS_CSV, CONTRADICTIONS_CSV, SOURCES_CSV = "data/events.csv", "data/contradictions.csv", "data/sources.csv"
+RELEASES_JSON = "data/releases.json"
 FEED, SITEMAP, ROBOTS, CARD = "feed.atom", "sitemap.xml", "robots.txt", "card.png"
 PROOF, COVERAGE = "data/proof.json", "data/coverage.json"
 MACHINE_FILES = (FACTS_JSON, FACTS_CSV, CLAIMS_CSV, EVENTS_CSV, CONTRADICTIONS_CSV, SOURCES_CSV)
@@ -36,6 +39,7 @@ CERTIFICATES = (PROOF, COVERAGE)
 SCHEMAS: Mapping[str, str] = MappingProxyType(
     {name: f"data/{name}.schema.json" for name in ("facts", "proof", "coverage")}
 )
+RELEASES_SCHEMA = "data/releases.schema.json"
 FILES: Mapping[str, str] = MappingProxyType(
     {
         FACTS_CSV: "Facts as CSV",
@@ -51,6 +55,7 @@ TOP_FILES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "timeline.html": {EVENTS_CSV: "Events as CSV"},
         "contradictions.html": {CONTRADICTIONS_CSV: "Contradictions as CSV"},
         "sources.html": {SOURCES_CSV: "Sources as CSV"},
+        CHANGES: {RELEASES_JSON: "Releases as JSON"},
     }
 )
 
@@ -67,11 +72,31 @@ def contradiction_page(id: str) -> str:
     return f"contradictions/{id}.html"
 
 
+def page_of(kind: str, id: str) -> str:
+    """The page of a fact, source or contradiction."""
+    return f"{kind}s/{id}.html"
+
+
+def release_place(number: int) -> str:
+    """Where a release stands, page and anchor."""
+    return f"{CHANGES}#{release_anchor(number)}"
+
+
+def tools(dossier: Dossier) -> Mapping[str, str]:
+    """The pages that every page leads to beside the sections, with their labels."""
+    return {SEARCH: SEARCHING} | ({CHANGES: CHANGED} if dossier.releases else {})
+
+
+def top_files(dossier: Dossier) -> Mapping[str, Mapping[str, str]]:
+    """What each top page has as files of its own; there is no page of changes before there is a release."""
+    return {page: own for page, own in TOP_FILES.items() if page != CHANGES or dossier.releases}
+
+
 def pages(dossier: Dossier) -> tuple[str, ...]:
     """Every page of a briefing, in one order."""
     return (
         *(f"{name}.html" for name in TOP),
-        SEARCH,
+        *tools(dossier),
         NOT_FOUND,
         *(fact_page(id) for id in dossier.facts),
         *(source_page(id) for id in dossier.sources),
@@ -84,7 +109,7 @@ def showing(dossier: Dossier) -> tuple[str, ...]:
     return tuple(
         page
         for page in pages(dossier)
-        if page not in (ALL_FACTS, SEARCH, NOT_FOUND) and page.rpartition("/")[0] != "facts"
+        if page not in (ALL_FACTS, SEARCH, CHANGES, NOT_FOUND) and page.rpartition("/")[0] != "facts"
     )
 
 
@@ -96,6 +121,7 @@ def leaves(dossier: Dossier) -> tuple[str, ...]:
 def files(dossier: Dossier, assets: Assets, base: str = "") -> tuple[str, ...]:
     """Every file of a briefing, certificates included; `base` is the address where it will stand, where that is known."""
     own = (address for page in leaves(dossier) for address in own_files(page))
+    released = (RELEASES_JSON, RELEASES_SCHEMA) if dossier.releases else ()
     told = (*((FEED,) if has_feed(dossier) else ()), *((SITEMAP,) if base else ()), ROBOTS, CARD)
     return (
         *pages(dossier),
@@ -105,6 +131,7 @@ def files(dossier: Dossier, assets: Assets, base: str = "") -> tuple[str, ...]:
         *MACHINE_FILES,
         *own,
         *told,
+        *released,
         *SCHEMAS.values(),
         *CERTIFICATES,
     )
@@ -178,6 +205,11 @@ def event_anchor(dossier: Dossier, index: int) -> str:
     fact = dossier.file.events[index].fact
     earlier = dossier.events_before[index]
     return f"e{_joined(fact)}-{case_letter(earlier)}" if earlier else f"e{_joined(fact)}"
+
+
+def release_anchor(number: int) -> str:
+    """Anchor of a release on the page of changes."""
+    return f"v{number}"
 
 
 def unknown_anchor(id: str) -> str:

@@ -14,6 +14,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from engine import home
 from engine.problems import Code, Place, Problem, Stopped
 
 FILE = "facts.checked"
@@ -34,7 +35,7 @@ _KEYS = ("source", "on", "by", "found")
 _LAST = "last"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ID = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_HELP = "`python build.py refresh` writes this file."
+_HELP = f"`{home.COMMAND} refresh` writes this file."
 
 
 @dataclass(frozen=True, slots=True)

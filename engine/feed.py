@@ -1,6 +1,7 @@
-"""The Atom feed: an entry for every fact and every contradiction, from plain text. Nothing here makes a number.
+"""The Atom feed: an entry for every release, fact and contradiction, from plain text. Nothing here makes a number.
 
-There is no clock: everything is as of the latest date that a source gives for itself. With a base address ids and links
+There is no clock: an entry is of the day of the release that last changed it, as the release recorded it, and what no
+release holds is as of the latest date that a source gives for itself. With a base address ids and links
 are absolute; without one links are relative to the feed, and ids follow from the title and the page, so that they stay
 what they are from build to build.
 """
@@ -26,11 +27,12 @@ class Item:
     page: str
     title: str
     summary: str
+    updated: str  # a date as year-month-day
 
 
 def feed(title: str, items: Iterable[Item], updated: str, base: str) -> bytes:
-    """The whole feed; `updated` is a date as year-month-day."""
-    return "".join(f"{line}\n" for line in _lines(title, items, f"{updated}T00:00:00Z", base)).encode()
+    """The whole feed; `updated` is the latest date of all, as year-month-day."""
+    return "".join(f"{line}\n" for line in _lines(title, items, updated, base)).encode()
 
 
 def _lines(title: str, items: Iterable[Item], updated: str, base: str) -> Iterator[str]:
@@ -39,7 +41,7 @@ def _lines(title: str, items: Iterable[Item], updated: str, base: str) -> Iterat
     yield f"<title>{_text(title)}</title>"
     yield f"<subtitle>{_text(STANDING)}</subtitle>"
     yield f"<id>{_id(title, addresses.FEED, base)}</id>"
-    yield f"<updated>{updated}</updated>"
+    yield f"<updated>{_midnight(updated)}</updated>"
     yield f"<author><name>{_text(title)}</name></author>"
     if base:
         yield f'<link rel="self" type="application/atom+xml" href="{_text(base + addresses.FEED)}"/>'
@@ -48,11 +50,15 @@ def _lines(title: str, items: Iterable[Item], updated: str, base: str) -> Iterat
         yield "<entry>"
         yield f"<title>{_text(item.title)}</title>"
         yield f"<id>{_id(title, item.page, base)}</id>"
-        yield f"<updated>{updated}</updated>"
+        yield f"<updated>{_midnight(item.updated)}</updated>"
         yield f'<link rel="alternate" type="text/html" href="{_text(base + item.page)}"/>'
         yield f"<summary>{_text(item.summary)}</summary>"
         yield "</entry>"
     yield "</feed>"
+
+
+def _midnight(day: str) -> str:
+    return f"{day}T00:00:00Z"
 
 
 def _id(title: str, address: str, base: str) -> str:

@@ -17,9 +17,10 @@ _MEDIA = {"csv": "text/csv", "json": "application/json"}
 _UNSAFE = re.compile("[<>&\u2028\u2029]")  # what could end the element that holds it
 
 
-def linked_data(title: str, dossier: Dossier, base: str) -> str:
-    """JSON-LD that can stand in a page as it is."""
-    files = {**addresses.offered(dossier), **{k: v for own in addresses.TOP_FILES.values() for k, v in own.items()}}
+def linked_data(title: str, dossier: Dossier, base: str, version: str = "") -> str:
+    """JSON-LD that can stand in a page as it is; `version` is empty where nothing was released."""
+    own_files = addresses.top_files(dossier).values()
+    files = {**addresses.offered(dossier), **{k: v for own in own_files for k, v in own.items()}}
     data_set = {
         "@type": "Dataset",
         "name": title,
@@ -41,6 +42,7 @@ def linked_data(title: str, dossier: Dossier, base: str) -> str:
         "name": title,
         "description": STANDING,
         "url": f"{base}index.html",
+        **({"version": version} if version else {}),
         "isBasedOn": [_source(source, base) for source in dossier.sources.values()],
         "hasPart": data_set,
     }

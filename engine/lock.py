@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from engine.archive import Snapshot
 from engine.excerpts import CLAIM, REPEAT, TITLE, Wanted, located, wanted_excerpts
+from engine.home import COMMAND
 from engine.model import Dossier
 from engine.problems import Place, Problem, Stopped
 from engine.typography import squeezed
 from engine.workers import spread
 
-RUN_PIN = "Run `python build.py pin` with the source archive."
+RUN_PIN = f"Run `{COMMAND} pin` with the source archive."
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,47 +179,88 @@ def dump(lock: Lock) -> str:
 def parse(text: str | None) -> Lock:
     """Read a lock; raises Stopped with a located `pin` problem where it cannot be read."""
     if text is None:
-        raise Stopped([Problem("pin", "there is no lock", Place(Dossier.LOCK), "Run `python build.py pin`.")])
-    sources: dict[str, SourceRecord] = {}
-    numerals: list[NumeralRecord] = []
-    excerpts: list[ExcerptRecord] = []
-    head: tuple[str, str, str, int] | None = None
-
-    def close() -> None:
-        if head:
-            sources[head[0]] = SourceRecord(*head, tuple(numerals), tuple(excerpts))
-
+        raise Stopped([Problem("pin", "there is no lock", Place(Dossier.LOCK), f"Run `{COMMAND} pin`.")])
+    parts: list[_Part] = []
     for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):  # an excerpt may hold what else ends a line
         try:
             record = json.loads(line)
+            if "\\u" in line:
+                json.dumps(record, ensure_ascii=False).encode()  # half of a character is no text
             if "source" in record:
-                close()
-                head, numerals, excerpts = (
-                    (record["source"], record["file"], record["sha256"], record["length"]),
-                    [],
-                    [],
-                )
-            elif "numeral" in record:
-                numerals.append(
-                    NumeralRecord(record["start"], record["end"], record["numeral"], record["form"], record["reads"])
-                )
+                parts.append(_Part(_head(record, {part.head[0] for part in parts})))
             else:
-                excerpts.append(_excerpt(record))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                parts[-1].add(record)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             place = Place(Dossier.LOCK, number, 1)
-            raise Stopped([Problem("pin", "this line is no record of the lock", place, "Run pin again.")]) from None
-    close()
-    return Lock(sources)
+            message = "this line is no record of the lock, or stands out of place"
+            raise Stopped([Problem("pin", message, place, "Run pin again.")]) from None
+    return Lock({part.head[0]: part.closed() for part in parts})
+
+
+_Head = tuple[str, str, str, int]  # id, file, hash and length of a source
+
+
+@dataclass
+class _Part:
+    """The lines of one source, as far as they have been read."""
+
+    head: _Head
+    numerals: list[NumeralRecord] = field(default_factory=list)
+    excerpts: list[ExcerptRecord] = field(default_factory=list)
+
+    def add(self, record: dict[str, Any]) -> None:
+        """One more; raises ValueError where it stands before the last, or beyond the source."""
+        if "numeral" in record:
+            numeral = _numeral(record)
+            _must(not self.excerpts and numeral.start >= (self.numerals[-1].end if self.numerals else 0))
+            _must(_fits(numeral, self.head[3]))
+            self.numerals.append(numeral)
+        else:
+            excerpt = _excerpt(record)
+            _must(excerpt.start >= (self.excerpts[-1].start if self.excerpts else 0))
+            _must(_fits(excerpt, self.head[3]))
+            self.excerpts.append(excerpt)
+
+    def closed(self) -> SourceRecord:
+        return SourceRecord(*self.head, tuple(self.numerals), tuple(self.excerpts))
+
+
+def _fits(record: NumeralRecord | ExcerptRecord, length: int) -> bool:
+    """Whether a record has as many characters as it takes, and ends with its source."""
+    return record.start + len(record.text) == record.end <= length
+
+
+_HEAD = itemgetter("source", "file", "sha256", "length")
+_NUMERAL = itemgetter("start", "end", "numeral", "form", "reads")
+_EXCERPT = itemgetter("kind", "of", "start", "end", "excerpt", "at", "reads", "sentence")
+
+
+def _head(record: dict[str, Any], before: set[str]) -> _Head:
+    head: _Head = _HEAD(record)
+    _are(head, str, str, str, int)
+    _must(head[0] not in before)
+    return head
+
+
+def _numeral(record: dict[str, Any]) -> NumeralRecord:
+    values = _NUMERAL(record)
+    _are(values, int, int, str, str, str)
+    return NumeralRecord(*values)
 
 
 def _excerpt(record: dict[str, Any]) -> ExcerptRecord:
-    return ExcerptRecord(
-        record["kind"],
-        record["of"],
-        record["start"],
-        record["end"],
-        record["excerpt"],
-        record.get("at", ""),
-        tuple(record["reads"]),
-        record["sentence"],
-    )
+    kind, of, start, end, text, at, reads, sentence = values = _EXCERPT({"at": "", **record})
+    _are(values, str, str, int, int, str, str, list, str)
+    _are(reads, *(str for _ in reads))
+    return ExcerptRecord(kind, of, start, end, text, at, tuple(reads), sentence)
+
+
+def _are(values: Iterable[object], *kinds: type) -> None:
+    """Whether values are just of their kinds, by which a truth value is no number; raises TypeError."""
+    if (*map(type, values),) != kinds:
+        raise TypeError
+
+
+def _must(holds: bool) -> None:
+    if not holds:
+        raise ValueError

@@ -6,6 +6,7 @@ tags, merge keys, duplicate keys and second documents are problems, because each
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Self
 
@@ -18,6 +19,9 @@ from engine.problems import Code, Place, Problem
 
 MAX_DEPTH = 24
 MAX_CHARACTERS = 10_000  # of one value
+_BREAK = re.compile(
+    "\r(?!\n)|[\x85\u2028\u2029]"
+)  # after one, a remark is none any more, and lines are counted otherwise
 
 
 class Text(str):
@@ -84,6 +88,13 @@ class PlacedMap(dict[Text, Any]):
     def __init__(self, place: Place) -> None:
         super().__init__()
         self.place = place
+        self._keys: dict[str, Text] = {}
+
+    def key(self, word: str) -> Text | None:
+        """The key as it stands in the file; for those who ask once the mapping is whole, and may ask often."""
+        if len(self._keys) != len(self):
+            self._keys = {key: key for key in self}
+        return self._keys.get(word)
 
 
 class PlacedList(list[Any]):
@@ -99,19 +110,24 @@ Node = Text | PlacedMap | PlacedList
 
 def load(text: str, path: str) -> tuple[Node | None, list[Problem]]:
     """Read one YAML document. Without a root node (empty or unparseable text) the tree is None."""
+    text = text.removeprefix("\ufeff")  # which some editors put before all that they save
     reader = _Reader(path, text)
+    for match in _BREAK.finditer(text):
+        message = f"a line ends here for YAML, and for hardly an editor: U+{ord(match[0]):04X}"
+        reader.problem("yaml", message, _at(path, text, match.start()), "Begin a line, or take the character away.")
+    if reader.problems:
+        return None, reader.problems
     try:
         root = reader.document(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
+        place = _at(path, text, mark.index) if mark else Place(path)
         began = error.context_mark
         help = f"It happened {error.context}, which began at line {began.line + 1}." if began else ""
         reader.problem("yaml", f"this is not YAML: {error.problem or error.context}", place, help)
         return None, reader.problems
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
-        place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        place = _at(path, text, error.position)
         reader.problem("yaml", "this character does not belong in a text file", place)
         return None, reader.problems
     except yaml.YAMLError as error:
@@ -121,6 +137,13 @@ def load(text: str, path: str) -> tuple[Node | None, list[Problem]]:
         reader.problem("yaml", f"values are nested more than {MAX_DEPTH} deep", error.place)
         return None, reader.problems
     return root, reader.problems
+
+
+def _at(path: str, text: str, index: int) -> Place:
+    """The place of a character; where a text breaks off, the end of its last line."""
+    before = text[:index]
+    before = before if index < len(text) else before.rstrip("\r\n")
+    return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 class _TooDeep(Exception):
@@ -187,6 +210,7 @@ class _Reader:
 
     def mapping(self, place: Place, events: Iterator[yaml.Event], depth: int) -> PlacedMap:
         mapping = PlacedMap(place)
+        places: dict[str, Place] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self.node(event, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
@@ -195,12 +219,10 @@ class _Reader:
             elif key == "<<":
                 self.problem("yaml", "merge keys are not read", key.place, "Write the keys out.")
             elif key in mapping:
-                first = next(k for k in mapping if k == key)
-                self.problem(
-                    "duplicate-key", f"`{key}` stands twice; the first is at line {first.place.line}", key.place
-                )
+                first = places[key].line
+                self.problem("duplicate-key", f"`{key}` stands twice; the first is at line {first}", key.place)
             else:
-                mapping[key] = value
+                mapping[key], places[key] = value, key.place
         return mapping
 
     def refuse_features(self, event: yaml.Event, place: Place) -> None:

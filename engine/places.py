@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine import home
 from engine.archive import Snapshot, open_archive
 from engine.check import Folders
 from engine.model import Dossier
@@ -19,7 +20,6 @@ from engine.touched import touching
 from engine.validate import validate
 from engine.write import claimed
 
-ENGINE_ROOT = Path(__file__).resolve().parent.parent
 SOURCES_VARIABLE = "BRIEFING_SOURCES"
 # How many new objects Python waits for before it looks for garbage among them, and how many such looks before it looks
 # among older ones. A run keeps nearly all that it makes to its end: to look as often as by default takes a third of the
@@ -42,7 +42,7 @@ class Places:
     def templates(self) -> Path:
         """The dossier's own templates, the whole folder, or the engine's."""
         own = self.dossier / "templates"
-        return own if own.is_dir() else ENGINE_ROOT / "templates"
+        return own if own.is_dir() else home.HOME / "templates"
 
     def folders(self, site: Path) -> Folders:
         """What the check reads, with the site where it stands."""
@@ -53,7 +53,7 @@ def places(
     dossier: Path | None, site: Path | None, sources: Path | None, base: str = "", *, fresh: bool = False
 ) -> Places:
     """Folders from flags, the environment and defaults."""
-    folder = (dossier or ENGINE_ROOT).resolve()
+    folder = (dossier or home.dossier()).resolve()
     named = sources or (Path(os.environ[SOURCES_VARIABLE]) if os.environ.get(SOURCES_VARIABLE) else None)
     site, archive = _named(site or folder / "site"), (named or folder / "sources").absolute()
     return Places(folder, site, archive, named is not None, base, fresh)
@@ -82,7 +82,7 @@ def _in_the_way(places: Places) -> Iterator[Problem]:
     """A site is replaced whole: it may hold nothing that it is made of, nor stand where prose or templates are read."""
     site = places.site.resolve()
     read = [(places.dossier / "content").resolve(), places.templates.resolve()]
-    if any(path.resolve().is_relative_to(site) for path in (places.dossier, places.sources, *read, ENGINE_ROOT)):
+    if any(path.resolve().is_relative_to(site) for path in (places.dossier, places.sources, *read, home.HOME)):
         message = "the site cannot take the place of what it is made of"
     elif any(site.is_relative_to(folder) for folder in read):
         message = "the site cannot stand among what it is made of"

@@ -15,6 +15,15 @@ from functools import cache, cached_property
 # --- intervals -------------------------------------------------------------------------------------------------------
 
 
+MAX_DIGITS = 1_000  # of what a formula leads to, below and above the stroke of the fraction
+_BEYOND: int = 10**MAX_DIGITS
+
+
+def beyond_reason(value: Fraction) -> bool:
+    """Whether a number is so long that it is none of any deal's: to go on with it may take for ever."""
+    return abs(value.numerator) >= _BEYOND or value.denominator >= _BEYOND
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """All values between two bounds. A bound of None is infinite; an open bound is not itself included."""
@@ -31,6 +40,10 @@ class Interval:
     @property
     def width(self) -> Fraction | None:
         return None if self.low is None or self.high is None else self.high - self.low
+
+    @property
+    def is_beyond_reason(self) -> bool:
+        return any(bound is not None and beyond_reason(bound) for bound in (self.low, self.high))
 
     @property
     def is_empty(self) -> bool:

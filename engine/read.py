@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from engine import checked, model
+from engine import checked, model, releases
 from engine.checked import Checked
-from engine.model import Dossier, FactsFile
+from engine.model import Dossier, FactsFile, Releases
 from engine.placed import Node, PlacedList, PlacedMap, Text, load
 from engine.problems import Place, Problem, Stopped
 
@@ -22,7 +22,7 @@ UNREADABLE = 4
 
 
 def read(folder: Path) -> Dossier:
-    """Read facts.yaml, facts.lock and content/; raises Stopped with every problem of form."""
+    """Read facts.yaml, facts.lock, facts.releases and content/; raises Stopped with every problem of form."""
     facts_text = _must_read(folder, Dossier.FACTS)
     problems: list[Problem] = []
     prose = {}
@@ -38,7 +38,7 @@ def read(folder: Path) -> Dossier:
             Place(path.relative_to(folder).as_posix()),
             "Put the file itself here.",
         )
-        for path in _below(folder / "templates")
+        for path in _below(folder / "templates", links=True)
         if leads_out(path, folder)
     )
     tree, found = load(facts_text, Dossier.FACTS)
@@ -48,21 +48,32 @@ def read(folder: Path) -> Dossier:
     file = _facts_file(tree, problems) if tree is not None else None
     lock_path = folder / Dossier.LOCK
     lock = read_text(lock_path, Dossier.LOCK, problems, within=folder) if lock_path.exists() else None
-    looked_at = _looked_at(folder, problems)
+    looked_at, released = _looked_at(folder, problems), _releases(folder, problems)
     if file is None or problems:
         raise Stopped(problems)
-    return Dossier(file, prose, lock, looked_at)
+    return Dossier(file, prose, lock, looked_at, released)
 
 
 def _looked_at(folder: Path, problems: list[Problem]) -> Mapping[str, Checked]:
     """When each source was last looked at; a dossier need not say."""
     path = folder / checked.FILE
-    text = read_text(path, checked.FILE, problems, within=folder) if path.exists() else None
+    text = read_text(path, checked.FILE, problems, within=folder) if os.path.lexists(path) else None
     try:
         return checked.parse(text) if text is not None else {}
     except Stopped as stopped:
         problems += stopped.problems
         return {}
+
+
+def _releases(folder: Path, problems: list[Problem]) -> Releases:
+    """What was released so far; none where there is no such file, or where it cannot be read."""
+    path = folder / Dossier.RELEASES
+    text = read_text(path, Dossier.RELEASES, problems, within=folder) if os.path.lexists(path) else None
+    try:
+        return releases.parse(text)
+    except Stopped as stopped:
+        problems += stopped.problems
+        return Releases()
 
 
 def read_text(
@@ -95,7 +106,7 @@ def read_text(
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")) + 1
         problems.append(Problem("file", "the file is not UTF-8 text", Place(name, line, column), "Save it as UTF-8."))
         return None
 
@@ -113,9 +124,13 @@ def _must_read(folder: Path, name: str) -> str:
     return text
 
 
-def _below(folder: Path) -> list[Path]:
-    """Every file below a folder, in one order everywhere; what does not belong there is judged later, by name."""
-    return sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.as_posix())
+def _below(folder: Path, *, links: bool = False) -> list[Path]:
+    """Every file below a folder, in one order everywhere; what does not belong there is judged later, by name.
+
+    With `links` also those that lead to folders, into which we do not look but a template might.
+    """
+    found = (path for path in folder.rglob("*") if path.is_file() or (links and path.is_symlink()))
+    return sorted(found, key=lambda path: path.as_posix())
 
 
 # --- shape -----------------------------------------------------------------------------------------------------------
@@ -203,7 +218,7 @@ def _place(tree: Node, steps: list[Any], at_key: bool) -> Place:
     for depth, step in enumerate(steps):
         final_key = at_key and depth == len(steps) - 1
         if isinstance(node, PlacedMap):
-            key = next((k for k in node if k == step), None)
+            key = node.key(step)
             if key is None:
                 return node.place
             if final_key:

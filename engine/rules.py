@@ -186,6 +186,13 @@ RULES = (
         ),
     ),
     Rule(
+        "Released",
+        "released",
+        "What a release recorded reads back as it was recorded, follows from the release before, and is not changed "
+        "unnoticed; what the newest recorded of the files as they are is what they give.",
+        Example("facts.releases", '"on": "2031-04-02"', '"on": "2031-04-03"'),
+    ),
+    Rule(
         "Strong words",
         "strong",
         "Words that rank, exclude or vouch stand in our own text where a claim of a source says them.",

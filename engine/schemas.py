@@ -7,6 +7,7 @@ from typing import Any
 
 from engine import addresses
 from engine.exports import json_bytes
+from engine.quantities import Relation
 from engine.vocabulary import RANKS, RULES, SET_ASIDE_REASONS, STATUSES, VERDICTS
 
 Schema = dict[str, Any]
@@ -58,14 +59,14 @@ def _hashes(description: str) -> Schema:
 
 
 def _proof() -> Schema:
-    kinds = ["fact", "claim", "count", "source", "constant", "quotation", "name"]
+    kinds = ["fact", "claim", "count", "source", "constant", "release", "quotation", "name"]
     numeral = _object(
         {
             "page": _text("The address of the page that shows it."),
             "where": _count("Its place among the numerals of the page, from zero."),
             "text": _text("The whole phrase as it is shown: numeral, unit and hedge."),
             "kind": {"enum": kinds, "description": "What it is tied to."},
-            "id": _text("The fact, claim, count, source or constant; empty for a listed name."),
+            "id": _text("The fact, claim, count, source, constant or release; empty for a listed name."),
             "part": _text("Which part or case of it; empty for the whole."),
             "value": _text("What the phrase reads as."),
             "claims": _list(_text("A claim that speaks on it.")),
@@ -164,3 +165,71 @@ def _facts() -> Schema:
         "unknowns": _list(unknown),
     }
     return _document("Facts", _ABOUT_FACTS, _object(whole))
+
+
+def releases_schema() -> bytes:
+    """The schema of what releases changed, which stands beside it."""
+    figure = _object(
+        {
+            "text": _text("The figure in the characters that pages showed."),
+            "form": {"enum": ["amount", "date", "words"]},
+            "relation": {
+                "enum": ["", *(relation.value for relation in Relation)],
+                "description": "How it stands to what is meant.",
+            },
+            "value": _text(f"The value, or the date in EDTF. {_NUMBER}"),
+            "upper": _text(f"The upper end of a range. {_NUMBER}"),
+            "unit": _text("The unit, such as USD/month."),
+            "exponent": _text(
+                "The power of ten of the last digit that counts; empty where the value is exact, or a range."
+            ),
+            "words": _text("The words of a value in words, or the hedge."),
+        }
+    )
+    fact = _object(
+        {
+            "value": {
+                **_list(figure),
+                "description": "The value; for every case where a date is assumed; none where it was open.",
+            },
+            "over_every_case": {
+                "type": "boolean",
+                "description": "Whether the value is a range over every case that was assumed.",
+            },
+            "range": {"oneOf": [figure, {"type": "null"}], "description": "What the value allowed, rounded outward."},
+            "status": _text("How sure it was."),
+            "agreement": _text("How its sources agreed."),
+            "sources": _list(_text("A source that spoke on it.")),
+        }
+    )
+    contradiction = _object({"verdict": _text("The verdict."), "rule": _text("The rule that led to it.")})
+    source = _object({"sha256": {**_SHA, "description": "SHA-256 of the text that was read."}})
+    state = {"oneOf": [{"type": "null"}, fact, contradiction, source]}
+    change = _object(
+        {
+            "kind": {"enum": ["fact", "contradiction", "source"]},
+            "id": _text("Its id."),
+            "called": _text("What it was called, in Markdown; an ellipsis stands where a value was shown in it."),
+            "because": _text("Why it was so; empty where the reason showed a value."),
+            "was": {**state, "description": "As the release before had it; null where it is new."},
+            "now": {**state, "description": "As this release has it; null where it is gone."},
+        }
+    )
+    release = _object(
+        {
+            "release": {"type": "integer", "minimum": 1, "description": "Its number: the version of the briefing."},
+            "on": {"type": "string", "format": "date", "description": "Its day."},
+            "because": _text("Why it came; empty where the first gives no reason."),
+            "inputs": _hashes("SHA-256 of facts.yaml and facts.lock as they were, by name."),
+            "engine": {**_SHA, "description": "SHA-256 of the code that worked the values out."},
+            "changes": _list(change),
+        }
+    )
+    whole = {
+        "$schema": _text("This file."),
+        "version": {"const": 1},
+        "title": _text("The title of the dossier."),
+        "releases": _list(release),
+    }
+    about = "What each release changed: to the first everything is new, and what no release names is as it was."
+    return json_bytes(_document("Releases", about, _object(whole)))

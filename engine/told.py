@@ -7,6 +7,7 @@ files from them again, and compares them whole.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine import addresses
@@ -37,6 +38,19 @@ class Told:
     headline: tuple[Line, ...]
     facts: tuple[Line, ...]
     contradictions: tuple[Line, ...]
+    releases: tuple[Line, ...] = ()  # the newest first
+
+
+def release_line(number: int, because: str, changes: Iterable[Iterable[tuple[str, str]]]) -> Line:
+    """A release, from its reason and the texts by name of what it changed: each begins with what it is called."""
+    said = (_change(list(texts)) for texts in changes)
+    return Line(addresses.release_place(number), f"Version {number}", because, " ".join(said))
+
+
+def _change(texts: Sequence[tuple[str, str]]) -> str:
+    """What is said of a change, but for why: the feed names the reason of the whole release."""
+    called = next((words for name, words in texts if name == "called"), "")
+    return f"{called}: {' '.join(words for name, words in texts if name not in ('called', 'because'))}"
 
 
 def told_files(dossier: Dossier, told: Told, updated: str, base: str) -> dict[str, bytes]:
@@ -44,9 +58,20 @@ def told_files(dossier: Dossier, told: Told, updated: str, base: str) -> dict[st
     figures = tuple((line.label, line.value) for line in told.headline[:MOST_FIGURES])
     made = {addresses.CARD: card(told.title, figures, told.as_of), addresses.ROBOTS: robots(base)}
     if addresses.has_feed(dossier):
+        days, newest = _days(dossier), dossier.releases.newest.on if dossier.releases else ""
+        items = [
+            Item(one.page, one.label, f"{one.value} {one.words}".rstrip(), days[one.page]) for one in told.releases
+        ]
         lines = (*told.facts, *told.contradictions)
-        items = [Item(line.page, line.label, f"{line.value} ({line.words})") for line in lines]
-        made[addresses.FEED] = feed(told.title, items, updated, base)
+        items += [Item(one.page, one.label, f"{one.value} ({one.words})", days.get(one.page, updated)) for one in lines]
+        made[addresses.FEED] = feed(told.title, items, max(updated, newest), base)
     if base:
         made[addresses.SITEMAP] = sitemap(addresses.pages(dossier), updated, base)
     return made
+
+
+def _days(dossier: Dossier) -> dict[str, str]:
+    """Page, or place of a release, to the day of the release that last changed it; of what no release holds there is none."""
+    releases = dossier.releases
+    days = {addresses.page_of(*name): on for name, on in releases.changed_on.items()}
+    return days | {addresses.release_place(one.number): one.on for one in releases.all}

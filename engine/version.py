@@ -13,11 +13,18 @@ _ROOM = Path(__file__).resolve().parent
 
 
 @cache
-def fingerprint() -> str:
-    """SHA-256 of all that: two runs with the same one make the same of the same."""
-    sha = hashlib.sha256(sys.version.encode())
+def code() -> str:
+    """SHA-256 of the engine's own code, which is the same on every machine."""
+    sha = hashlib.sha256()
     for path in sorted(_ROOM.rglob("*.py")):
         sha.update(f"\n{path.relative_to(_ROOM).as_posix()} ".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return sha.hexdigest()
+
+
+@cache
+def fingerprint() -> str:
+    """SHA-256 of all that: two runs with the same one make the same of the same."""
+    sha = hashlib.sha256(f"{sys.version}\n{code()}".encode())
     for name in _PACKAGES:
         try:
             sha.update(f"\n{name} {version(name)}".encode())

@@ -17,6 +17,7 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from engine.holding import FILE, Unholdable, hold
 from engine.problems import Place, Problem, Stopped
 
 UNWRITABLE = 4
+_MASK, _OF_FILES = 0o022, 0o644  # whoever serves the site can read it, and we alone can write it
 _PATIENCE = 10.0  # seconds in which the processes of a killed build come to their end
 _PAUSE = 0.05
 _WORKING_FOLDER, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
@@ -92,6 +94,16 @@ def staged(site: Path) -> Iterator[Stage]:
     """A stage for a site; it is gone afterwards unless it was swapped in."""
     _must_be_ours(site)
     folder = _beside(site, "stage")
+    mask = os.umask(_MASK)
+    try:
+        with _staging(site, folder) as stage:
+            yield stage
+    finally:
+        os.umask(mask)
+
+
+@contextmanager
+def _staging(site: Path, folder: Path) -> Iterator[Stage]:
     with _as_problem(site):
         site.parent.mkdir(parents=True, exist_ok=True)
         if folder.exists():
@@ -221,6 +233,8 @@ def _taken_over(old: Path, new: Path, data: bytes) -> bool:
     if not _holds(old, data):
         return False
     try:
+        if os.name == "posix" and stat.S_IMODE(old.stat().st_mode) != _OF_FILES:
+            return False
         os.link(old, new)
     except OSError:  # the disk knows no links
         return False

@@ -62,8 +62,10 @@ _ENTITY = re.compile(r"&[^;\s]+;")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOK_ALIKE = {"a": "а", "e": "е", "o": "о", "c": "с", "p": "р", "x": "х", "i": "і"}
 _ATTRIBUTE = re.compile(r' (data-[a-z]+|href|id|value|datetime|class|role)="([^"]*)"')
-_BINDINGS = ("data-fact", "data-claim", "data-count", "data-source", "data-constant")
-_OURS = r"data-(?:fact|claim|count|source|constant|text)="
+_BINDINGS = ("data-fact", "data-claim", "data-count", "data-source", "data-constant", "data-release")
+_OURS = r"data-(?:fact|claim|count|source|constant|release|text)="
+_OF_RELEASES = ("was", "now", "was-range", "now-range", "version", "date")
+_OF_CHANGES = ("called", "new", "gone", "value", "range", "speakers", "rule", "read", "release", "name", "first")
 _ENTRIES = ("li", "tr", "section")
 
 
@@ -372,15 +374,22 @@ def _known(held: Held, name: str, value: str) -> list[str]:
                 "dozens-low",
                 "hundreds-low",
             ]
+        case "data-release":
+            figures = [f"{c.release}:{c.id}" for c in dossier.releases.shown if c.kind == "fact"]
+            return figures if ":" in value else [one.name for one in dossier.releases.all]
         case "data-part":
+            if value in _OF_RELEASES:
+                return list(_OF_RELEASES)
             return ["range", "low", "high", "title", "published", "fingerprint"]
         case "data-case":
             return ["a", "b", "c", "d", "e", "f"]
         case "data-text":
+            if value in _OF_CHANGES:
+                return list(_OF_CHANGES)
             return ["label", "question", "status", "agreement", "verdict", "rule", "because", "note", "speaker", "says"]
         case "data-list":
             lists = ["facts", "headline", "claims", "sources", "inputs", "feeds", "silent", "closest", "contradictions"]
-            return [*lists, "shown", "tools"]
+            return [*lists, "shown", "tools", "changes", "releases", "since"]
         case "data-subject":
             kind, _, id = value.partition(":")
             tables = {
@@ -390,6 +399,8 @@ def _known(held: Held, name: str, value: str) -> list[str]:
                 "contradiction": dossier.contradictions,
                 "work": dossier.works,
                 "page": addresses.showing(dossier),
+                "release": [one.name for one in dossier.releases.all],
+                "change": dossier.releases.named,
             }
             return [f"{kind}:{other}" for other in tables.get(kind, (id,))]
         case _:
@@ -441,22 +452,24 @@ def _digit(data: bytes, offset: int) -> bytes:
 
 
 def _of_dossier(held: Held) -> Iterator[Change]:
-    """Every digit of facts.yaml, and every claim left out."""
-    data = (held.places.dossier / Dossier.FACTS).read_bytes()
-    for offset, char in enumerate(data):
-        if chr(char).isdigit():
-            where = data[max(0, offset - 20) : offset + 10].decode("utf-8", "replace")
-            yield Change("digit of facts.yaml", Dossier.FACTS, where, _dossier(held, _digit(data, offset)))
+    """Every digit of facts.yaml and of what was released, and every claim left out."""
+    for file in (Dossier.FACTS, Dossier.RELEASES):
+        path = held.places.dossier / file
+        data = path.read_bytes() if path.is_file() else b""
+        for offset, char in enumerate(data):
+            if chr(char).isdigit():
+                where = data[max(0, offset - 20) : offset + 10].decode("utf-8", "replace")
+                yield Change(f"digit of {file}", file, where, _dossier(held, file, _digit(data, offset)))
     for id in held.dossier.claims:
         yield Change("claim left out", Dossier.FACTS, id, _without(held, id))
 
 
-def _dossier(held: Held, data: bytes) -> Callable[[], bool]:
+def _dossier(held: Held, file: str, data: bytes) -> Callable[[], bool]:
     def caught() -> bool:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            (folder / Dossier.FACTS).write_bytes(data)
-            for part in ("content", Dossier.LOCK):
+            (folder / file).write_bytes(data)
+            for part in {"content", Dossier.FACTS, Dossier.LOCK, Dossier.RELEASES} - {file}:
                 (folder / part).symlink_to(held.places.dossier / part)
             try:
                 dossier = read(folder)

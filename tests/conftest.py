@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from engine.commands import cli
 from engine.progress import Progress
+from tests.fuzz.examples import MANY, RAN, told
 
 HERE = Path(__file__).resolve().parent
 KILN = HERE / "deals" / "kiln"
@@ -25,6 +26,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("gate")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many examples each property of the fuzz tests was tried on, where the number was asked for."""
+    if MANY and RAN:
+        terminalreporter.write_line(f"examples of each property:\n{told()}")
 
 
 @pytest.fixture(autouse=True)

@@ -54,6 +54,7 @@ CASES = (
     # the shape
     Broken("unknown key", "    publisher: The", "    publisher_name: The", "unknown-key", "^publisher_name: ", "`publisher_name` is no key here"),
     Broken("missing key", "    file: gazette.txt\n", "", "missing-key", "^gazette:", "`file` is missing"),
+    Broken("words for a date that is not given", "    published: 2031-03-20\n", "", "missing-key", "quote: ^20 March 2031", "`published` is missing"),
     Broken("closed list", "verdict: better supported\n    rule: more", "verdict: beter supported\n    rule: more", "value", "^beter su", "is none of"),
     Broken("guessed type", "because: Nobody else dates it.", "because: {yes: no}", "value", "^{yes: no", "must be text"),
     Broken("empty value", "title: Northwind fires up", "title:", "value", "e\n    title:^", "nothing stands here"),
@@ -146,6 +147,7 @@ def test_broken(case: Broken, kiln: Path, edit: Callable[[str, str, str], None])
         "content",
         "facts.checked",
         "facts.lock",
+        "facts.releases",
         "facts.yaml",
         "site",
         "sources",

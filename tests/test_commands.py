@@ -60,7 +60,12 @@ def test_help_names_every_command_and_usage_is_two(capsys: pytest.CaptureFixture
         (lambda k: (k / "facts.yaml").unlink(), "facts.yaml", "there is no such file", 4),
         (lambda k: (k / "facts.yaml").write_bytes(b" \n"), "facts.yaml", "the file is empty", 4),
         (lambda k: (k / "facts.yaml").write_bytes(b"a: b\nc: \xff\n"), "facts.yaml:2:4", "not UTF-8", 4),
-        (lambda k: (k / "content/method.md").write_bytes(b"So\n\xff"), "content/method.md:2:1", "not UTF-8", 1),
+        (
+            lambda k: (k / "content/method.md").write_bytes(b"So\n\xe2\x82\xac\xff"),
+            "content/method.md:2:2",
+            "not UTF-8",
+            1,
+        ),
         (lambda k: (k / "content/method.md").write_bytes(b""), "content/method.md", "the file is empty", 1),
         (lambda k: (k / "sources/herald.txt").unlink(), "facts.yaml:", "there is no such file in the archive", 1),
         (lambda k: (k / "sources/herald.txt").write_bytes(b"\xff"), "facts.yaml:", "not UTF-8", 1),
@@ -131,7 +136,7 @@ def test_missing_prose(kiln: Path, capsys: pytest.CaptureFixture[str], name: str
             "prints 1 instead of a figure",
         ),
         ("{% block body %}", "{% block body %}\n{{ contradictions[0].through }}", "6:1", "prints None"),
-        ("{% extends 'base.html' %}", "{% extends 'bass.html' %}", "", "bass.html"),
+        ("{% extends 'base.html' %}", "{% extends 'bass.html' %}", "1:1", "bass.html"),
     ],
     ids=["undefined", "syntax", "filter", "number", "none", "missing"],
 )
@@ -146,7 +151,7 @@ def test_a_broken_template(
     assert code == 1
     assert "error[template]" in err
     assert message in err
-    assert f"templates/timeline.html{f':{line}' if line else ''}\n" in err
+    assert f"templates/timeline.html:{line}\n" in err
     assert tree(kiln / "site") == before
 
 
@@ -208,8 +213,9 @@ def test_a_template_that_prints_a_literal_number_is_refused_by_the_check(
         ("so\n", "this line is no record of the lock"),
         ("[]\n", "this line is no record of the lock"),
         ("[" * 100_000, "this line is no record of the lock"),
+        ('{"numeral": "5", "start": 0, "end": 1, "form": "digits", "reads": "equal 5 e0"}\n', "this line is no record"),
     ],
-    ids=["missing", "half a record", "no JSON", "a list", "too deep"],
+    ids=["missing", "half a record", "no JSON", "a list", "too deep", "no source"],
 )
 def test_a_broken_lock(kiln: Path, capsys: pytest.CaptureFixture[str], lock: str | None, message: str) -> None:
     (kiln / "facts.lock").unlink()
@@ -218,7 +224,56 @@ def test_a_broken_lock(kiln: Path, capsys: pytest.CaptureFixture[str], lock: str
     for command in ("build", "check"):
         code, _, err = run(capsys, command, "--dossier", kiln)
         assert code == 1
-        assert f"error[pin] {message}\nfacts.lock" in err
+        assert f"error[pin] {message}" in err
+        assert f"\nfacts.lock{':1:1' if lock else ''}\n" in err
+
+
+@pytest.mark.parametrize(
+    ("line", "old", "new"),
+    [
+        (1, '"length": 576', '"length": "576"'),
+        (2, '"start": 41', '"start": "41"'),
+        (2, '"start": 41, "end": 50', '"start": true, "end": 10'),
+        (2, '"start": 41', '"start": 40'),
+        (2, '"start": 41, "end": 50', '"start": -9, "end": 0'),
+        (2, '"numeral": "3/13/2031"', '"numeral": null'),
+        (2, '"3/13/2031"', '"3/13/203\\ud800"'),
+        (3, '"start": 53, "end": 58', '"start": 45, "end": 50'),
+        (3, '"start": 53, "end": 58', '"start": 5300, "end": 5305'),
+    ],
+)
+def test_a_record_of_the_lock_that_cannot_be_is_refused_where_it_stands(
+    kiln: Path, capsys: pytest.CaptureFixture[str], line: int, old: str, new: str
+) -> None:
+    """Without the archive too, which would show that the lock is another."""
+    shutil.rmtree(kiln / "sources")
+    lines = (kiln / "facts.lock").read_text(encoding="utf-8").split("\n")
+    assert old in lines[line - 1]
+    lines[line - 1] = lines[line - 1].replace(old, new)
+    (kiln / "facts.lock").write_text("\n".join(lines), encoding="utf-8")
+    code, _, err = run(capsys, "build", "--dossier", kiln)
+    assert code == 1
+    assert f"\nfacts.lock:{line}:1\n" in err
+
+
+def test_a_record_of_the_lock_among_those_of_another_source_is_refused(
+    kiln: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(kiln / "sources")
+    lines = (kiln / "facts.lock").read_text(encoding="utf-8").splitlines(keepends=True)
+    last = next(n for n, line in enumerate(lines) if line.startswith('{"source": "herald"'))
+    (kiln / "facts.lock").write_text("".join([*lines[:last], lines[1], *lines[last:]]), encoding="utf-8")
+    code, _, err = run(capsys, "build", "--dossier", kiln)
+    assert code == 1
+    assert f"\nfacts.lock:{last + 1}:1\n" in err
+
+
+def test_a_source_that_stands_twice_in_the_lock_is_refused(kiln: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lock = (kiln / "facts.lock").read_text(encoding="utf-8")
+    (kiln / "facts.lock").write_text(lock + lock, encoding="utf-8")
+    code, _, err = run(capsys, "build", "--dossier", kiln)
+    assert code == 1
+    assert f"\nfacts.lock:{lock.count(chr(10)) + 1}:1\n" in err
 
 
 def test_a_new_excerpt_must_be_pinned(kiln: Path, capsys: pytest.CaptureFixture[str], edit: Edit) -> None:
@@ -334,6 +389,7 @@ def test_a_failed_swap_puts_the_old_site_back(
         "content",
         "facts.checked",
         "facts.lock",
+        "facts.releases",
         "facts.yaml",
         "site",
         "sources",

@@ -132,6 +132,7 @@ WRONG = {
     "a fact without ground": ('    assumed: "3"\n    because: Customary for leases of this kind in the fiction.\n    precision: exact\n', ""),
     "an assumption without a reason": ("    because: Customary for leases of this kind in the fiction.\n    precision: exact\n", ""),
     "adopted without a reason": ("    because: Nobody else gives a total.\n", ""),
+    "words for a date that is not given": ("    published: 2031-03-20\n", ""),
     "a date without ground": ("    published_quote: 20 March 2031\n", ""),
     "an input name with a hyphen": ("inputs: {total: total, fee: monthly-fee}", "inputs: {to-tal: total, fee: monthly-fee}"),
 }  # fmt: skip

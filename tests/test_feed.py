@@ -35,14 +35,14 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("dossier", [ROOT, KILN], ids=["site", "kiln"])
-def test_it_is_a_valid_feed_with_an_entry_for_every_fact_and_contradiction(dossier: Path) -> None:
+def test_it_is_a_valid_feed_with_an_entry_for_every_release_fact_and_contradiction(dossier: Path) -> None:
     parsed = feedparser.parse((dossier / "site" / addresses.FEED).read_bytes())
     assert not parsed.bozo
     assert parsed.version == "atom10"
     held = read(dossier)
     assert parsed.feed.title == held.settings.title
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}T00:00:00Z", parsed.feed.updated)
-    pages = [page for page in addresses.leaves(held) if not page.startswith("sources/")]
+    pages = _pages(dossier)
     assert [entry.link for entry in parsed.entries] == pages
     assert len({entry.id for entry in parsed.entries} | {parsed.feed.id}) == len(pages) + 1
     assert all(entry.id.startswith("urn:uuid:") and entry.updated for entry in parsed.entries)
@@ -56,7 +56,7 @@ def test_it_says_what_the_pages_say() -> None:
     assert said["Total at the full rate"].endswith("over every case that we assume (computed)")
     assert said["Price of an earlier option"] == "not settled (open)"
     assert said["What does a year cost?"] == "reconciled (different period)"
-    assert parsed.feed.updated == "2031-03-20T00:00:00Z"
+    assert parsed.feed.updated == "2031-04-02T00:00:00Z"
 
 
 def test_with_an_address_links_and_ids_are_absolute(kiln: Path, tmp_path: Path) -> None:
@@ -70,8 +70,11 @@ def test_with_an_address_links_and_ids_are_absolute(kiln: Path, tmp_path: Path) 
     assert all(entry.id == entry.link == BASE + page for entry, page in zip(parsed.entries, _pages(kiln), strict=True))
 
 
-def _pages(kiln: Path) -> list[str]:
-    return [page for page in addresses.leaves(read(kiln)) if not page.startswith("sources/")]
+def _pages(dossier: Path) -> list[str]:
+    """What there is an entry for: every release, the newest first, fact and contradiction."""
+    held = read(dossier)
+    releases = [addresses.release_place(one.number) for one in reversed(held.releases.all)]
+    return [*releases, *(page for page in addresses.leaves(held) if not page.startswith("sources/"))]
 
 
 def test_without_a_date_there_is_no_feed(kiln: Path, edit: Edit) -> None:
@@ -90,7 +93,7 @@ def test_without_a_date_there_is_no_feed(kiln: Path, edit: Edit) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("base", ["", BASE])
 def test_whatever_a_title_holds_it_stays_a_title(text: str, base: str) -> None:
-    data = feed(text, [Item("facts/a.html", text, text)], "2031-03-20", base)
+    data = feed(text, [Item("facts/a.html", text, text, "2031-03-20")], "2031-03-20", base)
     parsed = feedparser.parse(data)
     assert not parsed.bozo
     assert len(parsed.entries) == 1
@@ -102,7 +105,7 @@ def test_whatever_a_title_holds_it_stays_a_title(text: str, base: str) -> None:
 
 def test_ids_stay_what_they_are_and_differ_by_title() -> None:
     one, again, other = (
-        feed(title, [Item("facts/a.html", said, said)], "2031-03-20", "")
+        feed(title, [Item("facts/a.html", said, said, "2031-03-20")], "2031-03-20", "")
         for title, said in (("A", "x"), ("A", "y"), ("B", "x"))
     )
     ids = [re.findall(r"<id>(.*)</id>", data.decode()) for data in (one, again, other)]

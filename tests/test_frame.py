@@ -107,7 +107,7 @@ def test_a_sheet_that_is_no_plain_text_is_refused(data: bytes) -> None:
 
 
 def test_the_head_of_a_page_passes() -> None:
-    assert list(head_faults(visible(PAGE), "index.html", KILN, ASSETS, "")) == []
+    assert list(head_faults(visible(PAGE), "index.html", KILN, ASSETS, "", "2")) == []
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_the_head_of_a_page_passes() -> None:
 )
 def test_another_head_does_not(old: str, new: str) -> None:
     assert old in PAGE
-    assert list(head_faults(visible(PAGE.replace(old, new)), "index.html", KILN, ASSETS, ""))
+    assert list(head_faults(visible(PAGE.replace(old, new)), "index.html", KILN, ASSETS, "", "2"))
 
 
 @pytest.mark.parametrize("rule", ["h1 { font-size: 2rem; }", "p { font-size: 1rem; }", ".stated { fill: none; }"])

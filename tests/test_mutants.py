@@ -26,6 +26,7 @@ class Mutant:
 
 INDEX = "index.html"
 FEE = "facts/monthly-fee.html"
+CHANGES = "changes.html"
 LEAD = '<p class="lead"><a class="figure quoted" id="rMonthlyFee-1" href="#nMonthlyFee" role="doc-noteref" data-fact="monthly-fee"><data value="2500000">$2.5\u00a0million a month</data></a></p>'  # fmt: skip
 
 
@@ -178,7 +179,7 @@ MUTANTS = (
     Mutant("facts as JSON", "data/facts.json", '"value": "2500000"', '"value": "2600000"', "fixity"),
     Mutant("facts as CSV", "data/facts.csv", "monthly-fee,Monthly fee,quantity,,amount,equal,2500000", "monthly-fee,Monthly fee,quantity,,amount,equal,2600000", "fixity"),
     Mutant("claims as CSV", "data/claims.csv", ",40 megawatts,", ",41 megawatts,", "fixity"),
-    Mutant("proof", "data/proof.json", '"pages read": 31', '"pages read": 32', "fixity"),
+    Mutant("proof", "data/proof.json", '"pages read": 32', '"pages read": 33', "fixity"),
     Mutant("events as CSV", "data/events.csv", "2031-07", "2031-08", "fixity"),
     Mutant("contradictions as CSV", "data/contradictions.csv", "a price", "a prize", "fixity"),
     Mutant("sources as CSV", "data/sources.csv", "2031-03-13", "2031-03-14", "fixity"),
@@ -188,7 +189,7 @@ MUTANTS = (
     Mutant("a contradiction as CSV", "contradictions/which-period.csv", "$2M Kiln Deal", "$3M Kiln Deal", "fixity"),
     Mutant("feed", "feed.atom", "$2.5 million a month", "$2.6 million a month", "fixity"),
     Mutant("hedge in the feed", "feed.atom", "at least $75", "$75", "fixity"),
-    Mutant("date of the feed", "feed.atom", "2031-03-20T", "2031-03-21T", "fixity"),
+    Mutant("date of the feed", "feed.atom", "2031-04-02T", "2031-04-03T", "fixity"),
     Mutant("id in the feed", "feed.atom", "urn:uuid:", "urn:uuid:0", "fixity"),
     Mutant("robots", "robots.txt", "Allow", "Disallow", "fixity"),
     # what surrounds a page
@@ -209,6 +210,32 @@ MUTANTS = (
     Mutant("no files", FEE, '<ul class="files" data-subject="fact:monthly-fee" data-list="files">', '<ul class="files" data-subject="fact:monthly-fee">', "listed"),
     Mutant("no files of a section", "sources.html", 'data-list="sources-files"', 'data-list="files"', "listed"),
     Mutant("files twice", INDEX, '<ul class="files" data-list="files">', '<ul class="files" data-list="files"></ul><ul class="files" data-list="files">', "listed"),
+    # what was released
+    Mutant("what was", CHANGES, 'data-part="was">100 to 130', 'data-part="was">100 to 140', "shown"),
+    Mutant("what is since then", CHANGES, '<data value="120">about 120', '<data value="130">about 130', "shown"),
+    Mutant("hedge of what is", CHANGES, '<data value="120">about 120', '<data value="120">120', "shown"),
+    Mutant("machine value of what is", CHANGES, '<data value="120">about 120', '<data value="130">about 120', "shown"),
+    Mutant("what was, for machines alone", CHANGES, '<data value="7500000">$7.5\N{NO-BREAK SPACE}million</data>', "$7.5\N{NO-BREAK SPACE}million", "shown"),
+    Mutant("words that were", CHANGES, "Was better supported; now reconciled.", "Was unresolved; now reconciled.", "worded"),
+    Mutant("who said it", CHANGES, "now The Gazette, The Herald, The Courier.", "now The Gazette, The Herald.", "worded"),
+    Mutant("was for now", CHANGES, 'data-release="2:staff" data-part="was"', 'data-release="2:staff" data-part="now"', "worded"),
+    Mutant("another release's", CHANGES, 'data-release="2:staff" data-part="now">', 'data-release="1:staff" data-part="now">', "worded"),
+    Mutant("release that is none", CHANGES, 'data-release="2" data-part="version">2', 'data-release="3" data-part="version">2', "shown"),
+    Mutant("version", CHANGES, 'data-part="version">2<', 'data-part="version">3<', "shown"),
+    Mutant("day of a release", CHANGES, '<time datetime="2031-04-02">2\N{NO-BREAK SPACE}April', '<time datetime="2031-04-03">3\N{NO-BREAK SPACE}April', "shown"),
+    Mutant("day for machines", CHANGES, '<time datetime="2031-04-02">2\N{NO-BREAK SPACE}April', '<time datetime="2031-04-03">2\N{NO-BREAK SPACE}April', "shown"),
+    Mutant("reason of a release", CHANGES, "The Courier was heard on how much", "The Courier was sure of how much", "worded"),
+    Mutant("change left out", CHANGES, '<li data-subject="change:2:source:herald"><a href="sources/herald.html" data-text="called">The Herald</a>: \n<span data-text="read">Another text of it was read.</span>\n</li>\n', "", "listed"),
+    Mutant("under another change", CHANGES, 'data-subject="change:2:fact:staff"', 'data-subject="change:2:fact:power"', "subject"),
+    Mutant("led to another", CHANGES, '<a href="facts/staff.html" data-text="called">', '<a href="facts/power.html" data-text="called">', "linked"),
+    Mutant("number in a release", CHANGES, "Nothing was released before it", "Nothing but 2 was released before it", "bound"),
+    Mutant("release left out", "facts/staff.html", '<ul data-list="changes">', "<ul>", "listed"),
+    Mutant("led to another release", "facts/staff.html", 'href="../changes.html#v2"', 'href="../changes.html#v1"', "linked"),
+    Mutant("version of a citation", FEE, 'Version <span data-release="2" data-part="version">2<', 'Version <span data-release="1" data-part="version">1<', "worded"),
+    Mutant("released or not", FEE, "Borealis. Version <span", "Borealis. After version <span", "worded"),
+    Mutant("version for machines", INDEX, '"version":"2"', '"version":"3"', "pages"),
+    Mutant("entry of a release in the feed", "feed.atom", "<title>Version 2</title>", "<title>Version 3</title>", "fixity"),
+    Mutant("releases as JSON", "data/releases.json", '"value": "120"', '"value": "130"', "fixity"),
     # the words where they were published
     Mutant("address", "sources/gazette.html", 'data-part="address">https://gazette.example/2031/03/', 'data-part="address">https://gazette.example/2031/04/', "shown"),
     Mutant("address that leads elsewhere", "sources/gazette.html", '<a href="https://gazette.example/', '<a href="https://herald.example/', "linked"),

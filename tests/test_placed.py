@@ -110,7 +110,9 @@ def test_values_may_nest_as_deep_as_that() -> None:
     [
         ("a: b: c", 1, 5),
         ("a:\n\tb: c", 2, 1),
-        ("x: y\na: [1", 3, 1),
+        ("x: y\na: [1", 2, 6),
+        ("x: y\na: [1\n\n", 2, 6),
+        ("x: y\r\na: [1\r\n", 2, 6),
         ('a: 1\nb: "c', 2, 6),
         ("a: 1\n- b", 2, 1),
         ("a: @b", 1, 4),
@@ -123,6 +125,30 @@ def test_what_is_not_yaml_is_a_problem_where_it_stops_being_so(text: str, line: 
     assert tree is None
     assert [(p.code, p.place) for p in found] == [("yaml", Place(FILE, line, column))]
     assert found[0].message.startswith("this is not YAML: ")
+
+
+@pytest.mark.parametrize("sign", ["\r", "\x85", "\u2028", "\u2029"])
+def test_a_break_that_editors_do_not_show_is_refused_where_it_stands(sign: str) -> None:
+    """What follows it looks like more of the remark, and is a key; and every line after it has another number."""
+    tree, found = load(f"x: y # a remark{sign}z: 5\na: b\nc: d{sign}", FILE)
+    assert tree is None
+    assert [(p.code, p.place) for p in found] == [("yaml", Place(FILE, 1, 16)), ("yaml", Place(FILE, 3, 5))]
+    assert f"U+{ord(sign):04X}" in found[0].message
+
+
+def test_lines_may_end_as_on_any_system() -> None:
+    tree, found = load("a: b\r\nc: d\r\n", FILE)
+    assert (tree, found) == ({"a": "b", "c": "d"}, [])
+
+
+def test_a_mark_of_the_order_of_bytes_moves_nothing() -> None:
+    tree, found = load("\ufeffa: 'b'\nc: \"d\\te\"", FILE)
+    assert isinstance(tree, PlacedMap)
+    assert [(value.raw, value.place) for value in tree.values()] == [
+        ("'b'", Place(FILE, 1, 4)),
+        ('"d\\te"', Place(FILE, 2, 4)),
+    ]
+    assert not found
 
 
 @pytest.mark.parametrize("control", ["\x00", "\x07", "\x1b", "\ufffe"])

@@ -327,6 +327,7 @@ UNREACHABLE: tuple[tuple[str, Callable[[str], Reply], str], ...] = (
     ("consent", lambda _: Reply(article("Before you continue\n\nWe value your privacy. Accept all cookies?")), "it looks like a question to its reader, of consent or whether it is a person"),
     ("a riddle", lambda _: Reply(article("Just a moment\n\nVerify you are human.")), "it looks like a question to its reader, of consent or whether it is a person"),
     ("a login", lambda _: Reply(article("Welcome back\n\nWho are you?", foot='<input type="password">')), "it asks for a password"),
+    ("a long login", lambda _: Reply(article("Welcome back\n\n" + "Who are you, and what do you want here? " * 20, foot='<input type="password">')), "it asks for a password"),
     ("another page", lambda _: Reply(article("Not here\n\nThis page is no more.")), "its text is less than half as long as it was, and most of what is cited is not in it"),
     ("led to a login", lambda _: Reply(status=302, headers={"Location": "https://login.example/"}), "it leads to login.example, where most of what is cited is not"),
     ("led round", lambda _: Reply(status=302, headers={"Location": GAZETTE}), "it leads on and on, more than 3 times"),
@@ -390,6 +391,18 @@ def test_a_page_that_holds_the_article_is_not_doubted(
     assert block(run()[1])[0] == f"gazette: {found}"
 
 
+def test_a_shorter_page_beside_a_wall_is_not_doubted_where_all_stands(
+    kiln: Path, press: Press, text: str, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An editor may have pasted much that an extractor leaves out."""
+    filler = "Clay, glaze and fire, all day long, and nobody minds the smoke or the soot.\n\n" * 8
+    (kiln / "sources" / "gazette.txt").write_text(f"{text}\n{filler}", encoding="utf-8")
+    assert build.main(["pin", "--dossier", str(kiln)]) == 0
+    capsys.readouterr()
+    press.pages[GAZETTE] = Reply(article(text, foot=WALL))
+    assert block(run()[1]) == ["gazette: unchanged", "11 stand"]
+
+
 def test_an_article_that_has_moved_is_read_where_it_stands_now(press: Press, text: str, run: Run) -> None:
     press.pages |= {GAZETTE: Reply(status=301, headers={"Location": "/kiln"}), "https://gazette.example/kiln": Reply(article(text))}  # fmt: skip
     note = "led to https://gazette.example/kiln; if that is where it stands now, make it the `url:`"
@@ -404,7 +417,7 @@ def test_a_source_without_an_address_is_read_in_the_archive(kiln: Path, press: P
     lines = block(run("--only", "herald")[1], "herald")
     assert lines[:3] == [
         "herald: changed",
-        "9 stand, 1 changed",
+        "8 stand, 1 changed",
         "changed: power.herald was “tens of megawatts”, is now “at most tens of megawatts” at herald.txt:7:73",
     ]
     assert lines[-1] == "herald.txt in the archive is not what was pinned; settle what is listed, and run `python build.py pin`"  # fmt: skip
@@ -500,19 +513,25 @@ def test_a_refresh_that_is_ended_leaves_everything_whole(
 
 
 def test_a_headline_counts_once_however_often_it_stands(kiln: Path, press: Press, run: Run, edit: Edit) -> None:
-    """Pasted twice and cited in its number; on the page once, and by some extractors left out."""
+    """Pasted twice, once within a line, and cited in its number; on the page once, and by some extractors left out."""
+    path = kiln / "sources" / "herald.txt"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Deal\n\n$2M", "Deal · The Herald\n\n$2M", 1), encoding="utf-8"
+    )
+    assert build.main(["pin", "--dossier", str(kiln)]) == 0
+    assert block(run("--only", "herald")[1].split("\n", 1)[1], "herald") == ["herald: unchanged", "9 stand"]
     edit("facts.yaml", "    file: herald.txt\n", f"    file: herald.txt\n    url: {HERALD}\n")
     text = (kiln / "sources" / "herald.txt").read_text(encoding="utf-8")
-    body = text.removeprefix("$2M Kiln Deal\n\n")
+    body = text.removeprefix("$2M Kiln Deal · The Herald\n\n")
     press.pages[HERALD] = Reply(article(body))
-    assert block(run("--only", "herald")[1], "herald") == ["herald: unchanged", "10 stand"]
+    assert block(run("--only", "herald")[1], "herald") == ["herald: unchanged", "9 stand"]
 
     def without_headline(html: str) -> str:
         return paragraphs(html).removeprefix("$2M Kiln Deal\n")
 
     press.pages[HERALD] = Reply(article(body.replace("A wire report has it", "Our wire report has it")))
     lines = block(run("--only", "herald", on=NEXT, extract=without_headline)[1], "herald")
-    assert lines[:2] == ["herald: changed", "8 stand, 1 moved, 1 changed"]
+    assert lines[:2] == ["herald: changed", "7 stand, 1 moved, 1 changed"]
     assert not any(line.startswith("new,") for line in lines)
     kept_text = (kiln / "sources" / "snapshots" / "herald" / "2031-04-03.txt").read_text(encoding="utf-8")
     assert kept_text.startswith("$2M Kiln Deal\n\nNorthwind is said")

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -22,8 +22,9 @@ import build
 from engine.commands.serve import serve
 from engine.places import places
 from engine.preview import cycle
+from engine.preview.server import _Handler
 from engine.problems import Stopped
-from tests.conftest import Edit
+from tests.conftest import KILN, Edit
 from tests.folders import ASSETS, tree
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +43,7 @@ class Preview:
     """A server in a thread, and a browser's view of it."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.said: list[str] = []
         self.stop = Event()
         started = Event()
@@ -97,6 +99,15 @@ class Preview:
 
     def problems(self) -> str:
         return str(self.until(lambda state: state["state"] == "problems")["report"])
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """One that is asked and never changed."""
+    running = Preview(Path(shutil.copytree(KILN, tmp_path_factory.mktemp("shared") / "kiln")))
+    running.proved()
+    yield running
+    running.end()
 
 
 @pytest.fixture
@@ -229,6 +240,95 @@ def test_nothing_but_the_pages_is_served(preview: Preview, path: str) -> None:
     answer = preview.ask(path)
     assert answer.status == 404
     assert b"dossier:" not in answer.body
+
+
+TRICKS = ["/../facts.yaml", "/..%2ffacts.yaml", "/%2e%2e/facts.yaml", "/%252e%252e/facts.yaml", "/..\\facts.yaml", "/..%5cfacts.yaml", "/facts/../../facts.yaml",
+    "/index.html%00.yaml", "/%00", "//etc/passwd", "/%2fetc%2fpasswd", "/etc/passwd", "http://127.0.0.1/../facts.yaml", "file:///etc/passwd", "/.briefing/..", "/leak.txt",
+    "/leak/facts.yaml", "/.site.cache", "/site/index.html", "/templates/base.html", "*", "?", "/?../facts.yaml", "/" + "a" * 60_000, "/-/../server.py", "/-/%2e%2e/server.py"]  # fmt: skip
+
+
+def sent(port: int, head: bytes) -> bytes:
+    """What comes back for bytes as they are, which no client would correct."""
+    with closing(socket.create_connection(("127.0.0.1", port), PATIENCE)) as plain:
+        plain.sendall(head)
+        parts = []
+        while part := plain.recv(65_536):
+            parts.append(part)
+        return b"".join(parts)
+
+
+@pytest.mark.parametrize("path", TRICKS, ids=range(len(TRICKS)))
+def test_no_way_round_leads_to_a_file_that_is_no_page(shared: Preview, path: str) -> None:
+    (shared.folder / "site" / "leak.txt").unlink(missing_ok=True)
+    (shared.folder / "site" / "leak.txt").symlink_to(shared.folder / "facts.yaml")
+    (shared.folder / "site" / "leak").unlink(missing_ok=True)
+    (shared.folder / "site" / "leak").symlink_to(shared.folder)
+    answer = sent(shared.port, f"GET {path} HTTP/1.0\r\nHost: localhost:{shared.port}\r\n\r\n".encode())
+    status = int(answer.split(b" ", 2)[1])
+    assert status == (200 if path in ("?", "/?../facts.yaml") else 404), answer[:200]
+    for secret in (b"dossier:", b"root:", b"class Server", b"{% block"):
+        assert secret not in answer
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PATCH", "get"])
+def test_it_is_asked_for_pages_and_nothing_else(shared: Preview, method: str) -> None:
+    head = f"{method} / HTTP/1.0\r\nHost: localhost:{shared.port}\r\n\r\n"
+    assert sent(shared.port, head.encode()).split(b" ", 2)[1] == b"501"
+
+
+HOSTS = ["evil.example", "evil.example:{port}", "localhost.evil.example:{port}", "127.0.0.1.evil.example:{port}", "evil.example:{port}@localhost", "[::1]:{port}", "0.0.0.0:{port}", ""]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/", "/-/events", "/-/preview.js", "/facts.html"])
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_name_of_another_that_leads_here_is_refused(shared: Preview, host: str, path: str) -> None:
+    head = f"GET {path} HTTP/1.0\r\nHost: {host.format(port=shared.port)}\r\n\r\n"
+    answer = sent(shared.port, head.encode())
+    assert answer.split(b" ", 2)[1] == b"403"
+    assert b"<html" not in answer
+    assert sent(shared.port, f"GET {path} HTTP/1.0\r\n\r\n".encode()).split(b" ", 2)[1] == b"403"
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET /" + b"a" * 70_000, b"414"),
+        (b"GET / HTTP/1.0\r\nX: " + b"a" * 70_000 + b"\r\n\r\n", b"431"),
+        (b"GET / HTTP/1.0\r\n" + b"X: a\r\n" * 200 + b"\r\n", b"431"),
+        (b"GET / HTTP/9.9\r\n\r\n", b"505"),
+        (b"\x16\x03\x01\x02\r\n\r\n", b"400"),
+    ],
+    ids=["path", "header", "headers", "version", "tls"],
+)
+def test_a_head_without_end_is_refused(shared: Preview, head: bytes, status: bytes) -> None:
+    assert status in sent(shared.port, head)[:400]
+
+
+def test_a_slow_client_holds_up_no_other_and_is_let_go(shared: Preview) -> None:
+    assert 0 < _Handler.timeout <= 60
+    slow = [socket.create_connection(("127.0.0.1", shared.port), PATIENCE) for _ in range(20)]
+    try:
+        for client in slow:
+            client.sendall(b"GET / HT")
+        assert shared.ask("/").status == 200
+    finally:
+        for client in slow:
+            client.close()
+
+
+def test_no_other_address_of_this_machine_is_listened_on(shared: Preview) -> None:
+    """All of 127/8 is this machine's own, and so are its addresses in a network."""
+    own = "127.0.0.2"
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as asked, suppress(OSError):
+        asked.connect(("192.0.2.1", 9))  # which sends nothing, and tells by which address it would go
+        own = asked.getsockname()[0]
+    for address in {"127.0.0.2", own} - {"127.0.0.1"}:
+        with pytest.raises(OSError):
+            socket.create_connection((address, shared.port), 2).close()
+
+
+def test_the_head_of_the_stream_is_a_head(shared: Preview) -> None:
+    assert shared.ask("/-/events", "HEAD").body == b""
 
 
 def test_it_is_for_this_machine_alone(preview: Preview) -> None:

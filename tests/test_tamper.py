@@ -49,6 +49,7 @@ KINDS = {
     "entries swapped",
     "file for machines",
     "digit of facts.yaml",
+    "digit of facts.releases",
     "claim left out",
     "word of Markdown",
 }

@@ -88,9 +88,13 @@ class Around:
 
     @cached_property
     def cited(self) -> list[tuple[int, Bound]]:
-        """Every quotation of a source that is no claim's, with its scope, in the order of the page."""
+        """Every quotation of a source that is no claim's, with its scope, in the order of the page.
+
+        What a text of the dossier quotes belongs to that text, with which it is compared.
+        """
         bounds = ((item.scope, item.bound) for item in self.page.items if item.bound is not None)
-        return [(scope, bound) for scope, bound in bounds if bound.tag == "q" and bound.kind == "source"]
+        words = ((scope, bound) for scope, bound in bounds if bound.tag == "q" and bound.kind == "source")
+        return [(scope, bound) for scope, bound in words if scope < 0 or self.page.scopes[scope].kind != "text"]
 
     @cached_property
     def below(self) -> Mapping[int, tuple[int, ...]]:

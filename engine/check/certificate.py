@@ -20,6 +20,7 @@ from engine.check.leading import resolved
 from engine.check.machine import Made, differences
 from engine.check.pages import Ground, PageResult
 from engine.check.proof import counts_of, coverage_bytes, hashes, nothing, proof_bytes
+from engine.check.released import released_faults
 from engine.check.scopes import difference
 from engine.check.site import Site
 from engine.check.sources import archive_rules, source_rules
@@ -95,14 +96,16 @@ def certify(
     problems += disagreement(evidence)
     problems += verdicts(evidence)
     problems += strong_words(dossier)
+    inputs = made_of(folders)
+    ground = Ground.of(evidence, folders.templates, folders.base)
+    problems += released_faults(ground.entries.released, ground.read, _hashed(inputs))
     assets = Assets.of(folders.templates)
     wanted = frozenset(addresses.files(dossier, assets, folders.base))
     files = Site(folders.site, wanted if published else wanted - set(addresses.CERTIFICATES))
     problems += files.problems
     if published:
         stop_if_any(stands_elsewhere(files, folders.base))
-    inputs = made_of(folders)
-    examiner = _examiner(evidence, folders, files, inputs, known)
+    examiner = _examiner(ground, folders, files, inputs, known)
     results = _examined(examiner, addresses.pages(dossier), files, step)
     for result in results:
         problems += result.problems
@@ -138,7 +141,8 @@ def examine(dossier: Dossier, folders: Folders, pages: Sequence[str], step: Step
     stop_if_any(evidence.problems)
     own = (name for page in pages for name in addresses.own_files(page))
     files = Site(folders.site, frozenset((*pages, *own)))
-    return _examined(_examiner(evidence, folders, files, made_of(folders), {}), pages, files, step)
+    ground = Ground.of(evidence, folders.templates, folders.base)
+    return _examined(_examiner(ground, folders, files, made_of(folders), {}), pages, files, step)
 
 
 def _examined(examiner: Examiner, pages: Iterable[str], files: Site, step: Step) -> list[Examined]:
@@ -150,10 +154,10 @@ def _examined(examiner: Examiner, pages: Iterable[str], files: Site, step: Step)
 
 
 def _examiner(
-    evidence: Evidence, folders: Folders, files: Site, inputs: Mapping[str, bytes], known: Mapping[str, str]
+    ground: Ground, folders: Folders, files: Site, inputs: Mapping[str, bytes], known: Mapping[str, str]
 ) -> Examiner:
-    ground = Ground.of(evidence, folders.templates, folders.base)
-    return Examiner(ground, Made(evidence), files, _checker(evidence.dossier, inputs, folders.base), known)
+    checker = _checker(ground.evidence.dossier, inputs, folders.base, ground.entries.released.version)
+    return Examiner(ground, Made(ground.evidence), files, checker, known)
 
 
 def made_of(folders: Folders) -> dict[str, bytes]:
@@ -167,12 +171,16 @@ def made_of(folders: Folders) -> dict[str, bytes]:
     }
 
 
-def _checker(dossier: Dossier, inputs: Mapping[str, bytes], base: str) -> str:
+def _hashed(inputs: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(data).hexdigest() for name, data in inputs.items()}
+
+
+def _checker(dossier: Dossier, inputs: Mapping[str, bytes], base: str, version: str) -> str:
     """SHA-256 of what every page is held against, whatever it shows."""
-    templates = {
-        name: hashlib.sha256(data).hexdigest() for name, data in inputs.items() if name.startswith("templates/")
-    }
-    held = (fingerprint(), base, dossier.settings, dossier.conventions, dossier.looked_at, sorted(templates.items()))
+    released = inputs.get(Dossier.RELEASES, b"")
+    templates = _hashed({name: data for name, data in inputs.items() if name.startswith("templates/")})
+    whole = (base, version, hashlib.sha256(released).hexdigest(), sorted(templates.items()))
+    held = (fingerprint(), dossier.settings, dossier.conventions, dossier.looked_at, *whole)
     return hashlib.sha256(repr(held).encode()).hexdigest()
 
 

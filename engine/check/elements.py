@@ -20,7 +20,7 @@ HEAD = frozenset("head title meta link script".split())
 DATA = "application/ld+json"  # the type of a script that is none: data, which the head repeats
 INSIDE_BOUND = frozenset(("data", "time"))  # nothing else may stand inside an element that is bound
 
-BINDINGS = ("fact", "claim", "count", "source", "constant")
+BINDINGS = ("fact", "claim", "count", "source", "constant", "release")
 SCOPES = ("subject", "list", "text")
 _OURS = frozenset((*(f"data-{name}" for name in (*BINDINGS, *SCOPES)), "data-part", "data-case"))
 _LENGTH = re.compile(r"-?\d+(\.\d{1,2})?%?", re.ASCII)

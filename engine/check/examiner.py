@@ -69,6 +69,8 @@ class Examiner:
         kind, _, id = address.removesuffix(".html").partition("/")
         about = self.made.record(f"{kind.removesuffix('s')}:{id}")
         whole.update(f"{about} {self.ground.evidence.dossier.prose.get(f'content/{kind}/{id}.md', '')}\n".encode())
+        if address == addresses.CHANGES:
+            whole.update(f"{self.ground.entries.released.since}\n".encode())
         for name, data in own.items():
             whole.update(f"{name} {hashlib.sha256(data).hexdigest()}\n".encode())
         return whole.hexdigest()

@@ -84,7 +84,9 @@ _TOKEN = re.compile(r"(?P<open>[^{};]*)\{|(?P<close>\})|(?P<declaration>[^{};]+)
 _MEDIA = re.compile(r"@media (print|forced-colors|\([a-z-]+: ?[\w.]+\)|\([a-z-]+\))(?: and \([a-z-]+: ?[\w.]+\))*")
 
 
-def head_faults(page: Visible, address: str, dossier: Dossier, assets: Assets, base: str) -> Iterator[str]:
+def head_faults(
+    page: Visible, address: str, dossier: Dossier, assets: Assets, base: str, version: str = ""
+) -> Iterator[str]:
     """What is wrong with the <head>: it is made of nothing but what follows from the dossier, or stands on the page."""
     wanted = _head(page, address, dossier, assets, base)
     expected = tuple((tag, tuple(sorted(attributes.items()))) for tag, attributes in wanted)
@@ -95,7 +97,7 @@ def head_faults(page: Visible, address: str, dossier: Dossier, assets: Assets, b
     if len(page.head) != len(expected):
         yield "the head has more or fewer elements than it should"
     title = _heading(page) if address == "index.html" else ""
-    if page.data != ((linked_data(title, dossier, base),) if title else ()):
+    if page.data != ((linked_data(title, dossier, base, version),) if title else ()):
         yield "the data in the head, made again, is another"
 
 

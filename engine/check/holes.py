@@ -51,6 +51,7 @@ _ROLE = "|".join(
         f"<q{_bound('source')}>[^<]*</q>",
     )
 )
+_RECORDED = f'data-release="{VALUE}"data-part="(?:was|now)(?:-range)?"(?:data-case="{VALUE}")?'
 _MARKUP = "</?(?:em|strong|code)>"
 _LINKED = f'<ahref="{VALUE}">|</a>'
 _INLINE = f"(?:[^<]|{_ROLE}|{_MARKUP}|{_LINKED})*?"
@@ -70,7 +71,7 @@ def hole(method: str, arguments: list[str]) -> str:
     match method:
         case "prose":
             return _PROSE
-        case "inline" | "unlinked" | "formula" | "named" | "called":
+        case "inline" | "unlinked" | "formula" | "named" | "called" | "entitled" | "change_entitled":
             return _INLINE
         case "figure":
             return _styled(_figure, arguments, 1)
@@ -99,6 +100,10 @@ def hole(method: str, arguments: list[str]) -> str:
             return _span(
                 _bound("constant", (VALUE if "~" in arguments[0] else "") + re.escape(named) if named else VALUE)
             )
+        case "version" | "released_on":
+            return _span(_bound("release", part="version" if method == "version" else "date"))
+        case "recorded":
+            return f"(?:{_span(_RECORDED)}|[^<])*?"
         case "as_of":
             return _span(_bound("count", "as-of"))
         case "last_check":

@@ -9,6 +9,7 @@ from engine import addresses, exports
 from engine.check.evidence import Evidence, Outcome
 from engine.check.standing import agreement, status
 from engine.exports import ClaimRow, Exports, FactRow, Part, Reading
+from engine.history import released_files
 from engine.model import Claim, Fact
 from engine.problems import Place, Problem
 from engine.quantities import Interval
@@ -43,6 +44,7 @@ class Made:
             addresses.FACTS_CSV: self._exports.facts_csv(),
             addresses.CLAIMS_CSV: self._exports.claims_csv(),
             **table_files(self._dossier, self._evidence.lock, self._facts),
+            **released_files(self._dossier),
             **schema_files(),
         }
 

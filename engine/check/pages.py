@@ -177,7 +177,9 @@ def _bound_faults(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[tu
 
 def _page_faults(address: str, html: str, page: Visible, ground: Ground) -> Iterator[Problem]:
     """What is wrong with the page apart from its numbers."""
-    for fault in (*page.faults, *head_faults(page, address, ground.evidence.dossier, ground.assets, ground.base)):
+    version = ground.entries.released.version if address == "index.html" else ""
+    head = head_faults(page, address, ground.evidence.dossier, ground.assets, ground.base, version)
+    for fault in (*page.faults, *head):
         yield Problem("pages", fault, Place(address))
     if not any(page.blocks) or len(page.headings) != 1:
         yield Problem("pages", "the page has no single heading", Place(address))

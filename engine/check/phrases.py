@@ -6,6 +6,7 @@ import re
 
 from engine.check import wording
 from engine.check.evidence import Evidence
+from engine.check.released import Released
 from engine.check.standing import agreement
 from engine.check.wording import Wording
 from engine.model import Fact
@@ -30,6 +31,7 @@ class Phrases:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.dossier = evidence.dossier
+        self.released = Released(evidence)
 
     def support(self, fact: Fact) -> Wording:
         """How many sources and origins stand behind a fact, and how they agree."""
@@ -54,10 +56,19 @@ class Phrases:
         title = wording.markdown(self.dossier.settings.title)
         as_of = wording.mark("count", "as-of") if self.evidence.as_of else None
         short = name.followed(". In:").joined(title).followed(".") if part else name.followed(".")
+        version = self.released.version
+        if version:
+            newest = self.dossier.releases.newest.number
+            lead = "After version" if self.released.since else "Version"
+            short = short.joined(self.version(newest, lead, " (", ")."))
         dated = short.joined(wording.plain("As of")).joined(as_of).followed(".") if as_of else short
         entry = wording.plain(f"@misc{{{key}, title = {{").fused(name).followed("},")
         if part:
             entry = entry.followed(" howpublished = {").fused(title).followed("},")
+        if version:
+            after = " after " if self.released.since else ""
+            number = wording.mark("release", str(self.dossier.releases.newest.number), "version")
+            entry = entry.followed(f" version = {{{after.lstrip()}").fused(number).followed("},")
         if as_of:
             entry = entry.followed(" note = {As of").joined(as_of).followed("},")
         return {
@@ -65,6 +76,13 @@ class Phrases:
             "cite-full": dated.joined(wording.plain(STANDING)),
             "cite-bibtex": entry.followed(f" annote = {{{STANDING}}} }}"),
         }
+
+    def version(self, number: int, lead: str, joint: str, end: str) -> Wording:
+        """The number of a release and its day."""
+        counted, day = (wording.mark("release", str(number), part) for part in ("version", "date"))
+        if joint.endswith(" ("):
+            return wording.plain(lead).joined(counted).followed(joint).fused(day).followed(end)
+        return wording.plain(lead).joined(counted).followed(joint).joined(day).followed(end)
 
     def conversion(self, fact: Fact) -> Wording | None:
         """How periods are counted, where a formula leads from a period to another."""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 # what an entry must show where it stands in a list: words, and whether its value or its own words in quotation marks
 _ROW = ("label", "status", "support", "contested", "cases", "range-cell", "by-case", "unsettled", "=value")
+_TOLD = tuple("new gone value range status agreement speakers verdict rule read because".split())  # of a change
 NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "facts": _ROW,
@@ -62,13 +63,18 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "results": ("=texts",),
         "magnitudes": ("=all",),
         "rules": ("name", "meaning"),
+        "releases": ("name", "because", "first", "*changes"),
+        "changes": ("called", *_TOLD),
+        "fact:changes": ("release", *_TOLD),
+        "since": ("label", "question", "called"),
         "glossary": ("title", "*words"),
         "words": ("name", "meaning"),
     }
 )
 LABELLED = ("label",)
 _FACT_LISTS = tuple(
-    f"*{name}" for name in "claims results roots inputs pairs contradictions feeds silent origins before after".split()
+    f"*{name}"
+    for name in "claims results roots inputs pairs contradictions feeds silent origins changes before after".split()
 )
 NOTE = (*"label cases formula support unsettled".split(), "*cited", "=value")
 _SOURCE_REST = (
@@ -107,6 +113,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "timeline.html": ("*events", "*appeared"),
         "contradictions.html": ("*matrix", "*contradictions"),
         "sources.html": ("*sources", "*works"),
+        "changes.html": ("*releases", "*since"),
         "search.html": ("*facts", "*contradictions", "*events", "*unknowns", "*sources", "*works"),
         "method.html": ("method", "*rules", "*magnitudes", "*glossary"),
         "fact": (

@@ -14,17 +14,19 @@ from engine.check.seen import Bound
 from engine.constants import CONSTANTS
 from engine.counts import AS_OF, COUNTS, LAST_CHECK
 from engine.dates import Moment
-from engine.model import Fact
+from engine.model import Fact, Phrase
 from engine.numerals import Numeral
 from engine.problems import Code
 from engine.quantities import Interval, Quantity, Relation
 from engine.readings import Value, Words
+from engine.releases import value_of
 from engine.typography import same_words
 
 Fault = tuple[Code, str]
 _PLAIN_NUMBER = re.compile(r"-?\d{1,40}(\.\d{1,40})?", re.ASCII)
 PARTS = ("", "range", "low", "high")
 _WORDED = (Relation.RANGE, Relation.MAGNITUDE, Relation.NOT)  # these have no one value for machines
+_QUOTATION = '"“”„«»'
 PRECISIONS = ("year", "half", "quarter", "month", "day")
 
 
@@ -32,6 +34,9 @@ def shown(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[Fault]:
     """What is wrong with one bound element."""
     if bound.kind == "source":
         yield from _source(bound, evidence, read)
+        return
+    if bound.kind == "release":
+        yield from _release(bound, evidence, read)
         return
     if bound.kind != "fact" and (bound.part or bound.case):
         yield "shown", f"a {bound.kind} has no part or case"
@@ -137,6 +142,56 @@ def _source(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[Fault]:
         yield "shown", f"a source has no part `{bound.part}`"
 
 
+def _release(bound: Bound, evidence: Evidence, read: Reader) -> Iterator[Fault]:
+    """The number or day of a release, or a figure that it recorded."""
+    recorded = _recorded(bound, evidence)
+    if isinstance(recorded, str):
+        yield "shown", recorded
+        return
+    yield from phrase_faults(recorded, bound.text, read)
+    found = read.counted(bound.text)
+    if recorded.form != "words" and found and bound.part != "version":
+        yield from _attributes(bound, found[0])
+
+
+def _recorded(bound: Bound, evidence: Evidence) -> Phrase | str:
+    """What was recorded and must be shown; a text where an element is bound to what was not."""
+    number, _, fact = bound.id.partition(":")
+    release = next((one for one in evidence.dossier.releases.all if str(one.number) == number), None)
+    if release is None:
+        return f"there is no release `{number}`"
+    if not fact:
+        day = Phrase("", "date", "equal", release.on)
+        counted = Phrase(number, "amount", "equal", number, exponent="0")
+        parts = {"version": counted, "date": day} if not bound.case else {}
+        return parts.get(bound.part, f"a release has no part `{bound.part}`")
+    change = evidence.dossier.releases.named.get(f"{number}:fact:{fact}")
+    which, _, part = bound.part.partition("-")
+    state = change.side(which) if change and which in ("was", "now") and part in ("", "range") else None
+    phrases = state.phrases(part or "value") if state else ()
+    index = case_index(bound.case, len(phrases)) if bound.case else 0
+    if index is None or not phrases or bool(bound.case) != (len(phrases) > 1):
+        return f"release {number} recorded no such figure of `{fact}`"
+    return phrases[index]
+
+
+def phrase_faults(phrase: Phrase, text: str, read: Reader) -> Iterator[Fault]:
+    """What is wrong with characters that are to show a recorded figure: they are its own, and read as it was recorded."""
+    if phrase.text and text != phrase.text:
+        yield "shown", f"what was recorded is “{phrase.text}”"
+    value = value_of(phrase)
+    found = read.counted(text)
+    if isinstance(value, Words):
+        if found or any(mark in text for mark in _QUOTATION):
+            yield "shown", "words that were recorded hold a number or a quotation"
+    elif len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
+        yield "shown", "it does not read as one number with its unit and hedge, and nothing else"
+    elif isinstance(value, Moment):
+        yield from _moment(found[0], value)
+    else:
+        yield from _quantity(found[0], value, read)
+
+
 def _words(bound: Bound, value: Words, evidence: Evidence) -> Iterator[Fault]:
     fact_id = bound.id if bound.kind == "fact" else evidence.dossier.claims[bound.id].fact
     texts = evidence.dossier.facts[fact_id].values
@@ -150,8 +205,8 @@ def _attributes(bound: Bound, numeral: Numeral) -> Iterator[Fault]:
     reading = numeral.reading
     if (
         not bound.drawn
-        and (bound.kind in ("fact", "claim", "source") or bound.id in (AS_OF, LAST_CHECK))
-        and bound.part in ("", "published", "checked", "last")
+        and (bound.kind in ("fact", "claim", "source", "release") or bound.id in (AS_OF, LAST_CHECK))
+        and bound.part in ("", "published", "checked", "last", "was", "now", "date")
         and bound.value is None
         and bound.datetime is None
     ):

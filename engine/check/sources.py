@@ -10,6 +10,7 @@ from engine.archive import Snapshot
 from engine.changes import changed
 from engine.check.evidence import Evidence
 from engine.excerpts import Wanted, wanted_excerpts
+from engine.home import COMMAND
 from engine.lock import ExcerptRecord, Lock, SourceRecord
 from engine.model import Dossier, Source
 from engine.problems import Place, Problem
@@ -78,9 +79,7 @@ def covered(evidence: Evidence, snapshots: Mapping[str, Snapshot] = MappingProxy
         if not account.cited and not account.aside and numeral.form != "name":
             where = _where(numeral.start, source, snapshots.get(str(source.id)))
             message = f"“{numeral.text}” at {where} is neither cited nor set aside"
-            help = (
-                f"`python build.py scan` with the path of {source.file} prints a claim and a set-aside entry to paste."
-            )
+            help = f"`{COMMAND} scan` with the path of {source.file} prints a claim and a set-aside entry to paste."
             yield Problem("uncovered", message, source.id.place, help)
     for source in (evidence.dossier.sources[id] for id in evidence.lock.sources):
         for item in source.set_aside:
@@ -143,5 +142,5 @@ def changes(dossier: Dossier, held: Lock, made: Lock, snapshots: Mapping[str, Sn
 def _change(dossier: Dossier, held: SourceRecord, made: SourceRecord, snapshot: Snapshot) -> Problem:
     change, file = changed(held, made), dossier.sources[held.id].file
     message = f"the text of {held.id} is not the one that was pinned: of its excerpts {change.summary}"
-    help = "Read what moved or changed, settle what is gone or new, then run `python build.py pin`, which accepts the text."
+    help = f"Read what moved or changed, settle what is gone or new, then run `{COMMAND} pin`, which accepts the text."
     return Problem("fixity", message, file.place, help, notes=change.notes(snapshot, file))

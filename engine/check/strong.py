@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.model import Dossier, free_texts
+from engine.model import Dossier
 from engine.placed import place_in
 from engine.problems import Problem
 from engine.roles import without_roles
@@ -20,7 +20,7 @@ _STRONG = re.compile(rf"\b(?:{'|'.join(STRONG)})\b", re.IGNORECASE)
 def strong_words(dossier: Dossier) -> Iterator[Problem]:
     """Every strong word of prose and free text that stands outside a role."""
     values = {id(text) for fact in dossier.facts.values() for text in fact.values.values()}
-    for text in (*free_texts(dossier.file), *dossier.prose.values()):
+    for text in dossier.own_texts:
         if id(text) in values:
             continue
         for match in _STRONG.finditer(without_roles(text)):

@@ -14,9 +14,9 @@ from engine.check.seen import Item, Visible
 from engine.check.wording import words_of
 from engine.problems import Place, Problem
 from engine.sitemap import robots
-from engine.told import Line, Told, told_files
+from engine.told import Line, Told, release_line, told_files
 
-INDEX, FACTS, CONTRADICTIONS = READ = ("index.html", "facts.html", "contradictions.html")
+INDEX, FACTS, CONTRADICTIONS, CHANGES = READ = ("index.html", "facts.html", "contradictions.html", addresses.CHANGES)
 ELSEWHERE = "Say where the site stands as its build did: with the same --base-url, or with none."
 
 
@@ -29,6 +29,8 @@ def words_told(address: str, page: Visible) -> tuple[Line, ...]:
         return tuple({id: _fact(held, scope, id) for scope, id in held.entries("facts")}.values())
     if address == CONTRADICTIONS:
         return tuple(_contradiction(held, scope, id) for scope, id in held.entries("contradictions"))
+    if address == CHANGES:
+        return tuple(_release(held, scope, number) for scope, number in held.entries("releases"))
     heading = Line(INDEX, held.title, held.as_of(), "")
     return (heading, *(_fact(held, scope, id) for scope, id in held.entries("headline")))
 
@@ -37,9 +39,10 @@ def told_problems(
     evidence: Evidence, told: Mapping[str, Sequence[Line]], files: Mapping[str, bytes], base: str
 ) -> Iterator[Problem]:
     """Every such file that is another than the one made again; `told` is what certified pages say, by address."""
-    if set(told) >= set(READ):
+    if set(told) >= set(READ) & set(addresses.pages(evidence.dossier)):
         heading, *headline = told[INDEX] or (Line(INDEX, "", "", ""),)
-        repeated = Told(heading.label, heading.value, tuple(headline), tuple(told[FACTS]), tuple(told[CONTRADICTIONS]))
+        lists = (headline, told[FACTS], told[CONTRADICTIONS], told.get(CHANGES, ()))
+        repeated = Told(heading.label, heading.value, *map(tuple, lists))
         updated = evidence.as_of.bounds[1].isoformat() if evidence.as_of else ""
         yield from differences(told_files(evidence.dossier, repeated, updated, base), files)
 
@@ -66,13 +69,20 @@ class _Page:
         for item in page.items:
             self._held.setdefault(item.scope, []).append(item)
 
-    def entries(self, name: str) -> Iterator[tuple[int, str]]:
-        """Every entry of the first list of that name: its scope, and the id of what it is about."""
+    def entries(self, name: str, inside: int | None = None) -> Iterator[tuple[int, str]]:
+        """Every entry of the first list of that name, of all or right in a scope: its scope, and the id of its subject."""
         scopes = self._page.scopes
-        listed = next((n for n, scope in enumerate(scopes) if (scope.kind, scope.value) == ("list", name)), None)
+        among = range(len(scopes)) if inside is None else self._below.get(inside, ())
+        listed = next((n for n in among if (scopes[n].kind, scopes[n].value) == ("list", name)), None)
         for index in self._below.get(listed, ()) if listed is not None else ():
             if scopes[index].kind == "subject":
                 yield index, scopes[index].value.partition(":")[2]
+
+    def texts(self, subject: int) -> Iterator[tuple[str, str]]:
+        """Name and words of every text right in a subject, in order."""
+        for index in self._below.get(subject, ()):
+            if self._page.scopes[index].kind == "text":
+                yield self._page.scopes[index].value, words_of(self._page, self._held.get(index, ()))
 
     def text(self, subject: int, name: str) -> str:
         """The words of a text of a subject; nothing where it has none of that name."""
@@ -107,3 +117,10 @@ def _fact(page: _Page, scope: int, id: str) -> Line:
 def _contradiction(page: _Page, scope: int, id: str) -> Line:
     words = (page.text(scope, name) for name in ("question", "verdict", "rule"))
     return Line(addresses.contradiction_page(id), *words)
+
+
+def _release(page: _Page, scope: int, number: str) -> Line:
+    """A release with its reason, and all that it says of what it changed."""
+    texts = dict(page.texts(scope))
+    changes = (page.texts(change) for change, _ in page.entries("changes", scope))
+    return release_line(int(number), texts.get("because") or texts.get("first", ""), map(list, changes))

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 from engine.checked import is_day
+from engine.home import DOSSIER, NAME, release
 from engine.report import FORMATS
 from engine.workers import Part
 
@@ -35,6 +37,12 @@ _COMMANDS: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ),
     ("check", "certify a site that is already there, reading only files", "check --sources ../articles", frozenset({"sources", "site", "base-url", "timings"})),
     ("pin", "read the source archive and write facts.lock", "pin --sources ../articles", frozenset({"sources"})),
+    (
+        "release",
+        "record what changed since the last release, once the site is certified",
+        "release --because 'The company corrected its filing.'",
+        frozenset({"sources", "site", "base-url"}),
+    ),
     (
         "trace",
         "say where a number is shown, and from which fact, claims and lines it comes",
@@ -73,6 +81,14 @@ _ALONE: tuple[tuple[str, str, str], ...] = (
 )
 
 
+class _Release(argparse.Action):
+    """Looks the release up where it is asked for, and not for every build."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
+        print(f"{NAME} {release()}")
+        parser.exit()
+
+
 @dataclass(frozen=True, slots=True)
 class Age:
     """A span of time, and how it was written."""
@@ -83,7 +99,7 @@ class Age:
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The options of one run; without a command it is a build."""
-    named = bool(argv) and (not argv[0].startswith("--") or argv[0] == "--help")
+    named = bool(argv) and (not argv[0].startswith("--") or argv[0] in ("--help", "--version"))
     parser = _parser()
     found = parser.parse_args(argv if named else ["build", *argv])
     if getattr(found, "shard", None) and not found.site:
@@ -93,11 +109,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="build.py",
+        prog=NAME,
         description="Build a briefing from a dossier, and prove every number in it. Without a command it builds.",
         epilog="Options follow the command. One build at a time works on a site: another waits a little, and is refused with 4. "
         "Exit codes: 0 done, 1 problems, 2 usage, 3 stale (fresh), 4 not readable or writable, 130 interrupted.",
     )
+    parser.add_argument("--version", action=_Release, nargs=0, help="say which release this is, and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     made: dict[str, argparse.ArgumentParser] = {}
     for name, what, example, options in _COMMANDS:
@@ -119,7 +136,7 @@ def _command(
 
 
 def _shared(command: argparse.ArgumentParser, options: frozenset[str]) -> None:
-    command.add_argument("--dossier", type=Path, metavar="DIR", help="the folder with facts.yaml (default: this one)")
+    command.add_argument("--dossier", type=Path, metavar="DIR", help=f"the folder with facts.yaml (default: {DOSSIER})")
     if "sources" in options:
         command.add_argument("--sources", type=Path, metavar="DIR", help="the source archive (default: DIR/sources)")
     for name in options & {"site", "out"}:
@@ -146,6 +163,13 @@ def _base_url(text: str) -> str:
             f"`{text}` is no address such as https://example.org/briefing/: https, without a query, fragment or name of a user"
         )
     return base
+
+
+def _day(text: str) -> str:
+    """A day as year-month-day; for argparse."""
+    if not is_day(text):
+        raise argparse.ArgumentTypeError(f"`{text}` is no day such as 2031-04-02")
+    return text
 
 
 def _share(text: str) -> Part:
@@ -179,16 +203,14 @@ def _served(text: str) -> str:
     return text if text.endswith("/") else f"{text}/"
 
 
-def _day(text: str) -> str:
-    if not is_day(text):
-        raise argparse.ArgumentTypeError(f"`{text}` is no day such as 2031-04-02")
-    return text
-
-
 def _own(made: dict[str, argparse.ArgumentParser]) -> None:
     """What one command alone takes."""
     wanted = 'a number as a page shows it ("$2.5 million"), or an id'
     made["trace"].add_argument("wanted", metavar="TEXT-OR-ID", help=wanted)
+    on = "the day of the release, as year-month-day (default: today); never before that of the last"
+    made["release"].add_argument("--on", type=_day, metavar="DATE", help=on)
+    because = "why it came, in a line without a number; only the first release needs no reason"
+    made["release"].add_argument("--because", metavar="TEXT", help=because)
     share = "make a part of the site alone, as one of N machines would: I of N parts, into --out, for `merge`"
     made["build"].add_argument("--shard", type=_share, metavar="I/N", help=share)
     fresh = "forget what earlier builds found, and make and certify everything anew"

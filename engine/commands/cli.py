@@ -118,6 +118,10 @@ def _run(options: argparse.Namespace, build: Build) -> str:
             from engine.commands.pin import pin
 
             return pin(found)
+        case "release":
+            from engine.commands.release import release
+
+            return release(found, options.on, options.because)
         case "trace":
             from engine.commands.trace import trace
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from engine import checked
+from engine import checked, home
 from engine.addresses import PROOF
 from engine.check import made_of
 from engine.commands.arguments import Age
@@ -24,7 +24,7 @@ STALE = 3
 _DAY = timedelta(days=1)
 _LIMITS = Limits(size=MAX_BYTES, whole=120, pause=0)  # it is our own site, and a proof may be long
 _PUBLISH = "Build the site and publish it; or publish what was built."
-_REFRESH = "`python build.py refresh` looks at the sources again."
+_REFRESH = f"`{home.COMMAND} refresh` looks at the sources again."
 
 
 def fresh(

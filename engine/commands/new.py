@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.facts_schema import FILE as SCHEMA
 from engine.facts_schema import facts_schema_text
+from engine.home import COMMAND
 from engine.problems import Place, Problem, Stopped
 from engine.write import UNWRITABLE
 
@@ -26,6 +27,6 @@ def new(folder: Path) -> str:
         raise Stopped([Problem("output", f"cannot be written: {error.strerror}", place)], UNWRITABLE) from None
     return (
         f"wrote a starter dossier to {folder}\n"
-        f"python build.py pin --dossier {folder}      reads its sources\n"
-        f"python build.py build --dossier {folder}    makes and proves its site"
+        f"{COMMAND} pin --dossier {folder}      reads its sources\n"
+        f"{COMMAND} build --dossier {folder}    makes and proves its site"
     )

@@ -9,12 +9,13 @@ from engine.archive import MAX_SOURCE_BYTES, Snapshot
 from engine.check.evidence import Evidence
 from engine.desk.candidates import Candidates
 from engine.desk.scan import Scan, source_id
+from engine.home import COMMAND
 from engine.places import Places
 from engine.problems import Problem, Stopped
 from engine.read import UNREADABLE, read, read_text
 from engine.validate import validate
 
-_UNFINISHED = "facts.yaml and content/ have problems ({}), which `python build.py` lists; until then nothing is compared with computed facts."
+_UNFINISHED = f"facts.yaml and content/ have problems ({{}}), which `{COMMAND}` lists; until then nothing is compared with computed facts."
 
 
 def scan(places: Places, path: Path) -> str:

@@ -8,10 +8,12 @@ reader adds them (and the fact of a claim) under names that no editor can type.
 from engine.model.dossier import Dossier, FactsFile, free_texts, texts
 from engine.model.facts import Claim, Compatible, Contradiction, Event, Fact, Side, Unknown
 from engine.model.pictures import Headed, PaymentsPicture, Pictures
+from engine.model.releases import Change, Phrase, Recorded, Release, Releases, State
 from engine.model.scalars import Entry, FreeText
 from engine.model.sources import Quoting, RestsOn, SetAside, Settings, Source, Work
 
 __all__ = [
+    "Change",
     "Claim",
     "Compatible",
     "Contradiction",
@@ -23,13 +25,18 @@ __all__ = [
     "FreeText",
     "Headed",
     "PaymentsPicture",
+    "Phrase",
     "Pictures",
     "Quoting",
+    "Recorded",
+    "Release",
+    "Releases",
     "RestsOn",
     "SetAside",
     "Settings",
     "Side",
     "Source",
+    "State",
     "Unknown",
     "Work",
     "free_texts",

@@ -14,6 +14,7 @@ from engine import checked
 from engine.checked import Checked
 from engine.model.facts import Claim, Contradiction, Event, Fact, Unknown
 from engine.model.pictures import Pictures
+from engine.model.releases import NOTHING_RELEASED, Change, Releases
 from engine.model.scalars import Entry, FreeText, Id, PageId, said
 from engine.model.sources import Settings, Source, Work
 from engine.numerals import Conventions
@@ -79,18 +80,20 @@ class FactsFile(Entry):
 
 @dataclass(frozen=True)
 class Dossier:
-    """A read dossier: facts.yaml, the Markdown of content/ by relative path, the lock's text if there is one, and when
-    each source was last looked at, by its id.
+    """A read dossier: facts.yaml, the Markdown of content/ by relative path, the lock's text if there is one, when each
+    source was last looked at, by its id, and what was released.
     """
 
     FACTS: ClassVar[str] = "facts.yaml"
     LOCK: ClassVar[str] = "facts.lock"
-    FILES: ClassVar[tuple[str, ...]] = (FACTS, LOCK, checked.FILE)  # what is read of it besides content/
+    RELEASES: ClassVar[str] = "facts.releases"
+    FILES: ClassVar[tuple[str, ...]] = (FACTS, LOCK, checked.FILE, RELEASES)  # what is read of it besides content/
 
     file: FactsFile
     prose: Mapping[str, Text]
     lock_text: str | None
     looked_at: Mapping[str, Checked] = field(default_factory=dict)
+    releases: Releases = NOTHING_RELEASED
 
     @property
     def settings(self) -> Settings:
@@ -134,8 +137,39 @@ class Dossier:
 
     @cached_property
     def own_texts(self) -> tuple[Text, ...]:
-        """Every text of ours: the free texts of facts.yaml in the order of the format, then the prose."""
-        return (*free_texts(self.file), *self.prose.values())
+        """Every text of ours: the free texts of facts.yaml in the order of the format, the prose, and what was recorded."""
+        return (*free_texts(self.file), *self.prose.values(), *self.releases.reasons, *self._once_called())
+
+    @property
+    def recorded_texts(self) -> Iterator[Text]:
+        """Every text that pages show as a release recorded it."""
+        yield from self.releases.reasons
+        yield from self._once_called()
+        yield from self.releases.speakers
+        yield from self._once_called(sources=True)
+
+    def _once_called(self, *, sources: bool = False) -> Iterator[Text]:
+        """What facts and contradictions, or sources, were called that releases speak of and that are no more."""
+        told = (state for change in self.releases.shown if (state := change.now or change.was) is not None)
+        for state in (*told, *self.releases.last.values()):
+            if (state.kind == "source") is sources and not self.holds(*state.name):
+                yield state.called
+
+    def holds(self, kind: str, id: str) -> bool:
+        """Whether there is a fact, contradiction or source of that id."""
+        entries = {"fact": self.facts, "contradiction": self.contradictions, "source": self.sources}
+        return id in entries[kind]
+
+    def called(self, change: Change) -> Text:
+        """What an entry is called that a release changed; what it was called, where it is no more."""
+        if not self.holds(change.kind, change.id):
+            return change.called
+        match change.kind:
+            case "fact":
+                return self.facts[change.id].label
+            case "contradiction":
+                return self.contradictions[change.id].question
+        return self.sources[change.id].label
 
     @property
     def headings(self) -> Iterator[Text]:
@@ -153,6 +187,8 @@ class Dossier:
             yield from filter(None, (work.title,))
         for source in self.sources.values():
             yield from filter(None, (source.label, source.publisher))
+        yield from self.releases.speakers
+        yield from self._once_called(sources=True)
         for claim in self.claims.values():
             yield from filter(None, (claim.scope,))
 

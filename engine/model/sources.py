@@ -149,6 +149,7 @@ class Source(Entry):
         json_schema_extra={
             "if": {"required": ["published"]},
             "then": {"anyOf": [{"required": ["published_quote"]}, {"required": ["because"]}]},
+            "dependencies": {"published_quote": ["published"]},
         }
     )
 

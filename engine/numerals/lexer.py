@@ -15,7 +15,7 @@ from engine.numerals.magnitudes import quarter, share, span, spans_quarter
 from engine.numerals.stream import Conventions, Form, Found, Phrases, Stream, by_first, by_first_word
 from engine.numerals.tokens import tokens
 from engine.quantities import TIME_UNITS, Quantity, Relation
-from engine.typography import fold
+from engine.typography import Folded, fold
 
 _Hedges = Phrases[Relation]
 
@@ -70,12 +70,21 @@ def _read(text: str, conventions: Conventions) -> list[Numeral]:
             index += 1
             continue
         start, end = folded.origin(stream.at(index).start, stream.at(found.end - 1).end)
+        found = found if text.isascii() else _of_whole_characters(found, stream, folded, end)
         raised = _SUPERSCRIPTS.match(text, end) if found.form == "digits" else None
         if raised and stream.at(found.end - 1).kind == "number":  # 10⁶
             found, end = Found(found.end + len(raised[0]), "unreadable", None), raised.end()
         result.append(Numeral(start, end, text[start:end], found.form, found.reading))
         index = stream.read = found.end
     return result
+
+
+def _of_whole_characters(found: Found, stream: Stream, folded: Folded, end: int) -> Found:
+    """What was found, or that it cannot be read where it ends in the midst of one character: May ½ is no first of May."""
+    after = found.end
+    while after < stream.end and folded.origin(stream.at(after).start, stream.at(after).end)[0] < end:
+        after += 1
+    return found if after == found.end else Found(after, "unreadable", None)
 
 
 def _forms_at(stream: Stream, index: int) -> Sequence[Form]:

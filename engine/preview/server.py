@@ -20,6 +20,7 @@ _EVENTS = "/-/events"
 _POLICY = re.compile(rb"<meta http-equiv=\"Content-Security-Policy\"[^>]*>")
 _ALLOWED = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 _ALIVE = 10.0  # seconds after which a silent stream says that it is still there
+_PATIENCE = 30.0  # seconds in which a client says what it wants
 _EMPTY = b'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Preview</title></head><body></body></html>'
 
 
@@ -39,6 +40,7 @@ class Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: Server
+    timeout = _PATIENCE
 
     def do_GET(self) -> None:
         """A page of the tree, a file of the preview itself, or the stream of what changes."""
@@ -70,6 +72,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
+        if self.command == "HEAD":
+            return
         serial = -1
         try:
             while True:

@@ -16,10 +16,12 @@ from engine.formulas import Formula
 from engine.model import Dossier, Fact
 from engine.problems import Place, Problem
 from engine.quantities import (
+    MAX_DIGITS,
     Interval,
     Quantity,
     Relation,
     Unit,
+    beyond_reason,
     finest_exponent,
     rounded,
     rounded_down,
@@ -102,6 +104,7 @@ class Deriver:
         self.problems: list[Problem] = []
         self.facts = dossier.facts
         self._results: dict[str, tuple[Result, ...]] = {}
+        self._computed: dict[tuple[str, tuple[int, ...]], Moment | Amount] = {}
 
     def results(self, id: str) -> tuple[Result, ...]:
         """One result per choice of cases; empty where the formula has a problem, which is noted."""
@@ -124,7 +127,11 @@ class Deriver:
         if fact.cases:
             return parse_date(fact.cases[cases[id]])
         if fact.formula:
-            return self._latest(fact, cases) if fact.unit == "date" else self._amount(fact, cases)
+            choice = id, tuple(cases[root] for root in self.dossier.case_roots[id])
+            if choice not in self._computed:  # else what is named often is computed as often, and so all the way down
+                found = self._latest(fact, cases) if fact.unit == "date" else self._amount(fact, cases)
+                self._computed[choice] = found
+            return self._computed[choice]
         value = adopted_value(self.dossier, fact)
         if value is None:
             raise NoValue(f"`{id}` has no value that we adopt")
@@ -218,6 +225,8 @@ def _operate(sign: str, a: Amount, b: Amount) -> Amount:
     apply = _OPERATIONS[sign]
     interval = apply(a.interval, b.interval)
     nominal = apply(a.nominal, b.nominal) if a.nominal is not None and b.nominal is not None else None
+    if interval.is_beyond_reason or (nominal is not None and beyond_reason(nominal)):
+        raise NoValue(f"the formula leads to a number of more than {MAX_DIGITS:,} digits")
     left, right = Unit(a.powers, Fraction(1)), Unit(b.powers, Fraction(1))
     powers = {"*": left.times(right), "/": left.over(right)}.get(sign, left).powers
     return Amount(interval, nominal, powers)

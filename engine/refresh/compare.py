@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
 from engine import lock as locks
 from engine.archive import Snapshot
 from engine.constants import EXCERPT_WORDS
-from engine.excerpts import AGAIN, CLAIM, QUOTATION, RESTS_ON, TITLE, nearest
+from engine.excerpts import AGAIN, CLAIM, QUOTATION, REPEAT, RESTS_ON, TITLE, nearest
 from engine.lock import ExcerptRecord, SourceRecord
 from engine.model import Dossier
 from engine.numerals import Numeral
@@ -97,19 +97,19 @@ class _Reader:
 
     def findings(self) -> Iterator[Finding]:
         made, _ = locks.make(self.dossier, {self.held.id: self.snapshot})
-        placed: dict[tuple[str, str, str, str], tuple[int, int]] = {}
-        for record in made.sources[self.held.id].excerpts:
-            placed.setdefault(record.key, (record.start, record.end))
-        for old in self.held.excerpts:
-            if old.kind in _SHOWN:
-                yield self._finding(old, placed.get(old.key))
+        placed, before = (_by_key(record) for record in (made.sources[self.held.id], self.held))
+        for key, olds in before.items():
+            if key[0] in _SHOWN:
+                spans = [(record.start, record.end) for record in placed.get(key, ())]
+                yield self._finding(olds, spans or self._spans(self.snapshot, olds[0]))
 
-    def _finding(self, old: ExcerptRecord, placed: tuple[int, int] | None) -> Finding:
-        spans = [placed] if placed else self._spans(self.snapshot, old)
-        same = [span for span in spans if self._same_sentence(old, span)]
+    def _finding(self, olds: list[ExcerptRecord], spans: list[tuple[int, int]]) -> Finding:
+        """Of one excerpt, which may have stood at several places, as a title does."""
+        old = olds[0]
+        same = [span for span in spans if any(self._same_sentence(one, span) for one in olds)]
         if spans:
             span = (same or spans)[0]
-            if _reads(self.snapshot, *span) != old.reads:
+            if _reads(self.snapshot, *span) not in [one.reads for one in olds]:
                 return self._seen(old, ALTERED, self._whole(span))
             return self._seen(old, STANDS if same else MOVED, span)
         if self.around is not None and self._spans(self.around, old):
@@ -121,10 +121,10 @@ class _Reader:
 
     def _has_come(self, span: tuple[int, int]) -> bool:
         """Whether words that are like others may have come in their place: what was there before has not."""
+        if self._before:
+            return not any(text.find(self.snapshot.text[slice(*span)]) for text in self._before)
         touched = self.snapshot.touched(*span)
-        if touched:
-            return any(numeral in self.new for numeral in touched)
-        return not any(text.find(self.snapshot.text[slice(*span)]) for text in self._before)
+        return not touched or any(numeral in self.new for numeral in touched)
 
     def _spans(self, snapshot: Snapshot, old: ExcerptRecord) -> list[tuple[int, int]]:
         return [span for span in snapshot.find(old.text) if not snapshot.cuts_a_word(*span)]
@@ -152,6 +152,15 @@ class _Reader:
             return ()
         joined = _SOFT_BREAK.sub(" ", self.pinned.text)
         return self.pinned, Snapshot(self.pinned.source, joined, self.pinned.conventions)
+
+
+def _by_key(record: SourceRecord) -> dict[tuple[str, str, str, str], list[ExcerptRecord]]:
+    """The places of every excerpt; where a claim stands in a title that is repeated, all of them are the claim's."""
+    found: dict[tuple[str, str, str, str], list[ExcerptRecord]] = {}
+    for excerpt in record.excerpts:
+        one = replace(excerpt, kind=CLAIM) if excerpt.kind == REPEAT else excerpt
+        found.setdefault(one.key, []).append(one)
+    return found
 
 
 def _said(snapshot: Snapshot, span: tuple[int, int]) -> list[str]:

@@ -15,6 +15,7 @@ from email.message import Message
 
 from selectolax.lexbor import LexborHTMLParser
 
+from engine import home
 from engine.archive import MAX_SOURCE_BYTES
 from engine.problems import Place, Problem, Stopped
 from engine.refresh.address import Unreachable
@@ -29,7 +30,12 @@ _NO_CHARSETS = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-
 _UNSEEN = ["script", "style", "noscript", "template"]
 _HEAD = 4 * 2**10  # bytes in which a page has to name its characters
 Extractor = Callable[[str], str]
-INSTALL = "`make .venv-refresh/.installed` installs it beside the packages of a build; then run `.venv-refresh/bin/python build.py refresh`."
+_IN_PACKAGE = "It comes with the extra `refresh` of the package: `pip install 'briefing[refresh]'`."
+_IN_REPOSITORY = (
+    "`make .venv-refresh/.installed` installs it beside the packages of a build; "
+    f"then run `.venv-refresh/bin/{home.COMMAND} refresh`."
+)
+INSTALL = _IN_PACKAGE if home.INSTALLED else _IN_REPOSITORY
 
 
 @dataclass(frozen=True, slots=True)

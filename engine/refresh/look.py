@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine import home
 from engine.archive import MAX_SOURCE_BYTES, Snapshot
 from engine.checked import ADDRESS, ARCHIVE, CHANGED, UNCHANGED, UNREACHABLE, Checked
 from engine.lock import Lock, SourceRecord
@@ -142,7 +143,7 @@ class Looker:
         return Looked(source, ADDRESS, UNCHANGED, why="its text is new in the archive", text=str(source.file))
 
 
-_UNPINNED = "it is not pinned yet: run `python build.py pin`"
+_UNPINNED = f"it is not pinned yet: run `{home.COMMAND} pin`"
 
 
 def _sent(answer: Answer, last: Kept | None) -> tuple[str, str, Address]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from engine import home
 from engine.checked import CHANGED, FOUND, UNREACHABLE, Checked
 from engine.constants import EXCERPT_WORDS
 from engine.desk.markdown import plain
@@ -163,10 +164,10 @@ def _after(one: Looked) -> Iterator[str]:
     if one.found == CHANGED and one.text and one.text != one.source.file:
         yield (
             f"its text is {one.text} in the archive; to accept it, copy it to {_new_name(one)} there, "
-            "name that in `file:`, settle what is listed, and run `python build.py pin`"
+            f"name that in `file:`, settle what is listed, and run `{home.COMMAND} pin`"
         )
     elif one.found == CHANGED and one.text:
-        yield f"{one.text} in the archive is not what was pinned; settle what is listed, and run `python build.py pin`"
+        yield f"{one.text} in the archive is not what was pinned; settle what is listed, and run `{home.COMMAND} pin`"
 
 
 def _new_name(one: Looked) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine import addresses, exports
 from engine.exports import ClaimRow, Exports, FactRow, Part, bound, reading_of
+from engine.history import released_files
 from engine.quantities import Interval
 from engine.readings import Value
 from engine.reconcile import Briefing, Resolved
@@ -27,6 +28,7 @@ class MachineFiles:
             addresses.FACTS_CSV: self._exports.facts_csv(),
             addresses.CLAIMS_CSV: self._exports.claims_csv(),
             **table_files(self._briefing.dossier, self._briefing.lock, self._rows),
+            **released_files(self._briefing.dossier),
         }
 
     def own(self, page: str) -> dict[str, bytes]:

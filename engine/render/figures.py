@@ -132,6 +132,10 @@ class Figures:
     def whole(self, number: int) -> str:
         return SMALL[number] if number < len(SMALL) and number else (f"{number:,}" if number else "zero")
 
+    def plain(self, number: int) -> str:
+        """A number that names something, such as a version: in digits, without a stroke between them."""
+        return str(number)
+
     # --- parts ---
 
     def _in_words(self, quantity: Quantity) -> str:

@@ -63,6 +63,9 @@ class Links:
     def work_anchor(self, id: str) -> str:
         return addresses.work_anchor(id)
 
+    def release_anchor(self, number: int) -> str:
+        return addresses.release_anchor(number)
+
     def note_anchor(self, id: str) -> str:
         return addresses.note_anchor(id)
 

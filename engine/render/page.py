@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 from engine import addresses, dates, formulas
 from engine.counts import AS_OF, LAST_CHECK
 from engine.linked_data import linked_data
-from engine.model import Claim, Contradiction, RestsOn, Source, Work
+from engine.model import Change, Claim, Contradiction, RestsOn, Source, Work
+from engine.placed import Text
 from engine.problems import Place
 from engine.reconcile import Resolved
 from engine.render.elements import binding, element
@@ -98,6 +99,40 @@ class Page(Links):
         """The latest day on which a source was looked at."""
         moment = dates.parse(self.briefing.dossier.last_check)
         return element("span", binding("count", LAST_CHECK), self._written.timed(moment))
+
+    # --- releases ---
+
+    def version(self, number: int) -> Markup:
+        """The number of a release."""
+        text = self._written.figures.plain(number)
+        return element("span", binding("release", str(number), part="version"), text)
+
+    def released_on(self, number: int) -> Markup:
+        """The day of a release."""
+        release = self.briefing.dossier.releases.all[number - 1]
+        return element(
+            "span", binding("release", str(number), part="date"), self._written.timed(dates.parse(release.on))
+        )
+
+    def recorded(self, change: Change, which: str, aspect: str = "") -> Markup:
+        """An aspect of an entry as a release recorded it, before it (`was`) or with it (`now`); else its value or verdict."""
+        return self._written.recorded(change, which, aspect or ("value" if change.kind == "fact" else "verdict"))
+
+    def entitled(self, kind: str, text: Text) -> Markup:
+        """What a fact, contradiction or source is called, or was, without links."""
+        return escape(text.strip()) if kind == "source" else self.unlinked(text)
+
+    def change_entitled(self, change: Change) -> Markup:
+        """What an entry is called that a release changed."""
+        return self.entitled(change.kind, self.briefing.dossier.called(change))
+
+    def change_link(self, change: Change) -> str:
+        """The page of an entry that a release changed; nothing where it is no more."""
+        there = self.briefing.dossier.holds(change.kind, change.id)
+        return self.link(addresses.page_of(change.kind, change.id)) if there else ""
+
+    def release_link(self, number: int) -> str:
+        return self.link(addresses.release_place(number))
 
     def upheld(self, contradiction: Contradiction) -> int | None:
         """Which side its verdict upholds."""
@@ -196,11 +231,11 @@ class Page(Links):
 
     # --- addresses, notes ---
 
-    def linked_data(self) -> Markup:
+    def linked_data(self, version: str) -> Markup:
         """The briefing as JSON-LD, in a form that cannot end the element it stands in."""
         dossier = self.briefing.dossier
         title = self.unlinked(dossier.settings.title).striptags()
-        return Markup(linked_data(title, dossier, self.base))  # noqa: S704
+        return Markup(linked_data(title, dossier, self.base, version))  # noqa: S704
 
     def web_address(self, source: str) -> Markup:
         """Where a source was published, as a link that can be read on paper."""

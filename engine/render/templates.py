@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
@@ -15,8 +15,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.runtime import Context
 
 from engine.problems import Place, Problem, Stopped
+from engine.render.sandbox import Sandbox
 
+_OURS = Path(__file__).resolve().parents[2] / "templates"
 _FORBIDDEN_FILTERS = ("round", "sum", "int", "float", "length", "count", "wordcount", "filesizeformat", "safe")
+_BY_CHANCE = ("random", "lipsum")  # a filter and a function
+_MOST_SAID = 200
+_MOST_STEPS = 8  # of the way to an error that are told; where a macro calls itself, there are hundreds
 
 
 class BareNumber(TypeError):
@@ -45,9 +50,16 @@ class _Environment(Environment):
     context_class = _Context
 
 
+class _Sandbox(Sandbox):
+    context_class = _Context
+
+
 def environment(folder: Path) -> Environment:
-    """Strict undefined names, escaping everywhere, no filter that makes numbers, no network and no clock."""
-    made = _Environment(
+    """Strict undefined names, escaping everywhere, no filter that makes numbers, no network, no clock and no chance.
+
+    The engine's own templates, which are a part of it, run as they are; all others in a sandbox, which takes a third longer.
+    """
+    made = (_Environment if folder.resolve() == _OURS else _Sandbox)(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
@@ -56,8 +68,9 @@ def environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    for name in _FORBIDDEN_FILTERS:
-        del made.filters[name]
+    for name in (*_FORBIDDEN_FILTERS, *_BY_CHANCE):
+        made.filters.pop(name, None)
+        made.globals.pop(name, None)
     return made
 
 
@@ -76,41 +89,46 @@ def rendered(environment: Environment, name: str, folder: Path, view: dict[str, 
     except TemplateSyntaxError as error:
         place = Place(f"{folder.name}/{error.name or name}", error.lineno, 1)
         raise Stopped([Problem("template", error.message or "the template does not parse", place)]) from None
-    except TemplateNotFound as error:
-        raise Stopped(
-            [Problem("template", f"there is no template `{error}`", Place(f"{folder.name}/{name}"))]
-        ) from None
-    except UnicodeDecodeError:
-        problem = Problem(
-            "template", "a template is not UTF-8 text", Place(f"{folder.name}/{name}"), "Save it as UTF-8."
-        )
-        raise Stopped([problem]) from None
     except Stopped:
         raise
     except Exception as error:
-        inside = _inside(error, folder, view)
-        if not inside:
-            raise  # not the template's doing
-        names = {**view, **{name: value for _, values in inside for name, value in values.items()}}
-        notes = (f"making {address}{_subject(view)}", *(_step(place, values) for place, values in inside))
-        raise Stopped(
-            [
-                Problem(
-                    "template",
-                    str(error),
-                    _at_name(environment, folder, inside[-1][0], str(error)),
-                    _meant(str(error), names),
-                    notes=notes,
-                )
-            ]
-        ) from None
+        steps, theirs = _inside(error, folder, view)
+        if not theirs and not isinstance(environment, Sandbox):
+            raise  # a bug of ours
+        steps = steps or [(Place(f"{folder.name}/{name}"), {})]
+        raise Stopped([_problem(environment, error, folder, view, address, steps)]) from None
+
+
+def _problem(
+    environment: Environment,
+    error: Exception,
+    folder: Path,
+    view: Mapping[str, Any],
+    address: str,
+    steps: Sequence[_Step],
+) -> Problem:
+    """What a template did, at the innermost line that did it."""
+    place = steps[-1][0]
+    if isinstance(error, TemplateNotFound):
+        return Problem("template", f"there is no template `{error.name}`", place)
+    if isinstance(error, UnicodeDecodeError):
+        return Problem("template", "a template is not UTF-8 text", place, "Save it as UTF-8.")
+    names = {**view, **{name: value for _, values in steps for name, value in values.items()}}
+    notes = (
+        f"making {address}{_subject(view)}",
+        *(_step(place, values) for place, values in steps[-_MOST_STEPS:]),
+    )
+    said = str(error)
+    if not isinstance(error, (TemplateError, BareNumber)):
+        said = f"this cannot be done: {said[:_MOST_SAID] or type(error).__name__}"
+    return Problem("template", said, _at_name(environment, folder, place, said), _meant(said, names), notes=notes)
 
 
 _Step = tuple[Place, dict[str, object]]  # a line of a template, and what its loops and macros have in hand there
 
 
-def _inside(error: Exception, folder: Path, view: Mapping[str, object]) -> list[_Step]:
-    """The lines of templates on the way to an error, the innermost last; none where it arose in our own code."""
+def _inside(error: Exception, folder: Path, view: Mapping[str, object]) -> tuple[list[_Step], bool]:
+    """The lines of templates on the way to an error, the innermost last, and whether it is the templates' own doing."""
     steps: list[_Step] = []
     last = None
     for frame, line in traceback.walk_tb(error.__traceback__):
@@ -122,7 +140,7 @@ def _inside(error: Exception, folder: Path, view: Mapping[str, object]) -> list[
                 values = {**steps.pop()[1], **values}
             steps.append((place, values))
     ours = isinstance(error, (TemplateError, BareNumber)) or (last is not None and last.is_relative_to(folder))
-    return steps if ours else []
+    return steps, ours or isinstance(error, UnicodeDecodeError)
 
 
 _UNKNOWN = re.compile(r"'([^']+)' is undefined|'(\S+) object' has no attribute '([^']+)'")
@@ -139,7 +157,7 @@ def _at_name(environment: Environment, folder: Path, place: Place, message: str)
     return Place(place.path, place.line, found.start() + 1, len(name)) if found else place
 
 
-def _subject(view: dict[str, Any]) -> str:
+def _subject(view: Mapping[str, Any]) -> str:
     kind, _, id = str(view.get("about", "")).partition(":")
     return f", with the {kind} {id} in hand" if id else ""
 

@@ -14,10 +14,12 @@ from engine import addresses, checked, dates, silence
 from engine.constants import MAGNITUDES
 from engine.dates import Moment
 from engine.glossary import GLOSSARY, TITLES
-from engine.model import Claim, Source
+from engine.model import Claim, Dossier, Source
+from engine.model.releases import Name
 from engine.reconcile import Briefing
 from engine.render import joins
 from engine.render.pictures import drawings
+from engine.render.released import Standing
 from engine.rules import RULES, STANDING
 from engine.vocabulary import OWN_WORDS
 
@@ -56,14 +58,19 @@ def second_round(briefing: Briefing, shown: Mapping[str, Collection[str]]) -> It
             "disputes": [dossier.contradictions[c] for c in item.contradictions],
             "inputs": list(dict.fromkeys(item.fact.inputs.values())),
             "shown": where.get(id, []),
+            "changes": dossier.releases.of("fact", id),
         }
         yield Job(addresses.fact_page(id), "fact.html", own | beside)
 
 
-def common(briefing: Briefing) -> dict[str, Any]:
+def common(briefing: Briefing, standing: Standing) -> dict[str, Any]:
     """What every page has in view."""
     dossier = briefing.dossier
     return {
+        "tools": addresses.tools(dossier),
+        "newest": dossier.releases.newest if dossier.releases else None,
+        "version": standing.version,
+        "since": [_changed(dossier, name) for name in standing.since],
         "addresses": addresses,
         "settings": dossier.settings,
         "sections": addresses.SECTIONS,
@@ -83,7 +90,11 @@ def common(briefing: Briefing) -> dict[str, Any]:
 
 def _top_jobs(briefing: Briefing) -> Iterator[Job]:
     own = _top(briefing)
-    for name in (*(f"{section}.html" for section in addresses.SECTIONS), addresses.SEARCH, addresses.NOT_FOUND):
+    for name in (
+        *(f"{section}.html" for section in addresses.SECTIONS),
+        *addresses.tools(briefing.dossier),
+        addresses.NOT_FOUND,
+    ):
         yield Job(name, name, own)
 
 
@@ -108,6 +119,25 @@ def _top(briefing: Briefing) -> dict[str, Any]:
         "glossary": GLOSSARY,
         "titles": TITLES,
         "magnitudes": MAGNITUDES,
+        "releases": [(one, dossier.releases.changes[one.number]) for one in reversed(dossier.releases.all)],
+    }
+
+
+def _changed(dossier: Dossier, name: Name) -> dict[str, str]:
+    """An entry that is another than the newest release has it: how the page names it, and where it leads."""
+    kind, id = name
+    if not dossier.holds(kind, id):
+        called = dossier.releases.last[name].called
+        return {"kind": kind, "subject": f"past:{kind}:{id}", "page": "", "named": "called", "called": called}
+    named = "question" if kind == "contradiction" else "label"
+    entries = {"fact": dossier.facts, "contradiction": dossier.contradictions, "source": dossier.sources}
+    called = getattr(entries[kind][id], named)
+    return {
+        "kind": kind,
+        "subject": f"{kind}:{id}",
+        "page": addresses.page_of(kind, id),
+        "named": named,
+        "called": called,
     }
 
 

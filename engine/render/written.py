@@ -11,12 +11,13 @@ from engine import addresses
 from engine.constants import CONSTANTS
 from engine.counts import AS_OF
 from engine.dates import Moment
-from engine.model import Dossier, Source, Work
+from engine.model import Change, Dossier, Phrase, Source, Work
 from engine.problems import Place, Problem, Stopped
 from engine.quantities import Quantity, Relation, plain
 from engine.readings import Value, Words
 from engine.reconcile import Briefing, Resolved
 from engine.reconcile.derive import shown
+from engine.releases import value_of
 from engine.render import joins
 from engine.render.elements import binding, element
 from engine.render.figures import Figures
@@ -73,7 +74,10 @@ class Written:
         return self.bound(id, text, part="range", case=case) if text else (Markup(""), _NO_FACT)
 
     def timed(self, moment: Moment) -> Markup:
-        text = self.figures.moment(moment)
+        return self._timed(moment, self.figures.moment(moment))
+
+    def _timed(self, moment: Moment, text: str) -> Markup:
+        """A date in an element for machines, where it is one day or month."""
         if moment.precision not in ("day", "month") or moment.relation is not Relation.EQUAL or moment.approximate:
             return escape(text)
         return element("time", {"datetime": moment.text}, text)
@@ -104,6 +108,36 @@ class Written:
         """The latest date that a source gives for itself."""
         moment = self.briefing.as_of
         return element("span", binding("count", AS_OF), self.timed(moment)) if moment else None
+
+    def recorded(self, change: Change, which: str, aspect: str) -> Markup:
+        """An aspect of an entry as a release recorded it, its figures bound to that release."""
+        state = change.side(which)
+        if state is None:
+            raise ValueError(f"{change.name} has no {which}")
+        if aspect == "speakers":
+            return escape(", ".join(change.said_by[which == "now"]) or "nobody")
+        if aspect not in ("value", "range"):
+            return escape(state.aspects[aspect])
+        phrases, part = state.phrases(aspect), which if aspect == "value" else f"{which}-range"
+        letters = map(addresses.case_letter, range(len(phrases))) if len(phrases) > 1 else ("",)
+        name = f"{change.release}:{change.id}"
+        shown = [
+            element("span", binding("release", name, part=part, case=letter), self._of_phrase(phrase))
+            for letter, phrase in zip(letters, phrases, strict=False)
+        ]
+        if not shown:
+            return escape("not settled" if aspect == "value" else "none")
+        over = escape(" over every case that we assumed" if aspect == "value" and state.over else "")
+        return Markup(" or ").join(shown) + over
+
+    def _of_phrase(self, phrase: Phrase) -> Markup:
+        """A recorded figure in the characters that were shown, with its value for machines where it has one."""
+        value = value_of(phrase)
+        if isinstance(value, Quantity):
+            return self._valued(value, phrase.text)
+        if isinstance(value, Moment):
+            return self._timed(value, phrase.text)
+        return escape(phrase.text)
 
     def _inside(self, id: str, style: str) -> tuple[bool, Markup]:
         """Whether there is a number or word value to bind, and the inside of the element."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from engine.model import Dossier
 from engine.problems import Problem
 from engine.validate import facts, pictures, prose, references, signs
+from engine.validate.limits import limits
 
 CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
     references.references,
@@ -35,4 +36,4 @@ CHECKS: tuple[Callable[[Dossier], Iterator[Problem]], ...] = (
 
 def validate(dossier: Dossier) -> list[Problem]:
     """Every problem in the dossier's meaning; none if it can be reconciled."""
-    return [problem for check in CHECKS for problem in check(dossier)]
+    return [*limits(dossier)] or [problem for check in CHECKS for problem in check(dossier)]

@@ -141,6 +141,9 @@ def valid_dates(dossier: Dossier) -> Iterator[Problem]:
     for source in dossier.sources.values():
         published = source.published
         if published is None:
+            if source.published_quote:
+                message = "`published_quote` says when it appeared, and `published` is missing"
+                yield Problem("missing-key", message, source.published_quote.place)
             continue
         yield from _edtf(published)
         if source.published_quote:

@@ -75,7 +75,7 @@ _LEFT = (
 
 def unseen(dossier: Dossier) -> Iterator[Problem]:
     """Nothing stands in the dossier that a reader cannot see."""
-    for text in (*texts(dossier.file), *dossier.prose.values()):
+    for text in (*texts(dossier.file), *dossier.prose.values(), *dossier.recorded_texts):
         if text.isascii() and text.isprintable():
             continue
         of_file = text.place.path != Dossier.FACTS
@@ -89,7 +89,7 @@ def unseen(dossier: Dossier) -> Iterator[Problem]:
 def markdown(dossier: Dossier) -> Iterator[Problem]:
     """Prose keeps to the Markdown that can be proved."""
     for text in dossier.own_texts:
-        yield from markdown_of(text, of_blocks=text.place.path != Dossier.FACTS)
+        yield from markdown_of(text, of_blocks=text.place.path not in (Dossier.FACTS, Dossier.RELEASES))
     for text in dossier.headings:
         for match in _LINK.finditer(without_roles(text)):
             place = place_in(text, match.start(), len(match[0]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from engine.check.entries.entry import ANY, Entry
 from engine.check.entries.facts import SHOWN, Facts
 from engine.check.entries.judgements import Judgements
+from engine.check.entries.releases import ReleaseEntries
 from engine.check.entries.sources import Sources
 from engine.check.entries.whole import Whole
 from engine.check.evidence import Evidence
@@ -27,8 +28,15 @@ class Entries:
         self.dossier = evidence.dossier
         phrases = Phrases(evidence)
         judged = Judgements(evidence, phrases)
+        self.released = phrases.released
         self._whole = Whole(evidence, phrases, judged, self.get)
-        parts = (Facts(evidence, phrases), Sources(evidence, phrases), judged, self._whole)
+        parts = (
+            Facts(evidence, phrases),
+            Sources(evidence, phrases),
+            judged,
+            self._whole,
+            ReleaseEntries(self.dossier, phrases),
+        )
         self._makers = {kind: make for part in parts for kind, make in part.makers.items()}
         self._made: dict[str, Entry | None] = {}
         self._asked: dict[tuple[str, tuple[str, ...]], tuple[Asked, ...]] = {}

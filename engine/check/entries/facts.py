@@ -77,6 +77,7 @@ class Facts:
             "pairs": lettered("pair", id, len(evidence.pairs(fact))),
             "origins": self._roots(evidence.roots(list(fact.claims))),
             "files": named("file", addresses.own_files(addresses.fact_page(id))),
+            "changes": named("change", (change.name for change in self.dossier.releases.of("fact", id))),
             **self._order.beside(id),
         }
         if silence.named(self.dossier):

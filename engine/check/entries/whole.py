@@ -18,7 +18,10 @@ from engine.glossary import GLOSSARY, TITLES
 from engine.rules import RULES, STANDING
 
 _DETAILS = {"facts": ("fact", "label"), "sources": ("source", "label"), "contradictions": ("contradiction", "question")}
-_TOP = {f"{name}.html": label for name, label in addresses.SECTIONS.items()} | {addresses.SEARCH: addresses.SEARCHING}
+_TOP = {f"{name}.html": label for name, label in addresses.SECTIONS.items()} | {
+    addresses.SEARCH: addresses.SEARCHING,
+    addresses.CHANGES: addresses.CHANGED,
+}
 
 
 class Whole:
@@ -56,7 +59,9 @@ class Whole:
                 texts[name] = wording.markdown(dossier.prose[f"content/{name}.md"])
         lists = {
             "sections": named("section", addresses.TOP),
-            "tools": named("page", (addresses.SEARCH,)),
+            "tools": named("page", addresses.tools(dossier)),
+            "releases": named("release", (str(one.number) for one in reversed(dossier.releases.all))),
+            "since": tuple(map(self._named, self._phrases.released.since)),
             "headline": named("fact", dossier.settings.headline),
             "facts": named("fact", dossier.facts),
             "contradictions": named("contradiction", dossier.contradictions),
@@ -76,7 +81,7 @@ class Whole:
             "magnitudes": named("constant", MAGNITUDES),
             "glossary": named("glossary", GLOSSARY),
             "files": named("file", addresses.offered(dossier)),
-            **{addresses.own_list(page): named("file", own) for page, own in addresses.TOP_FILES.items()},
+            **{addresses.own_list(page): named("file", own) for page, own in addresses.top_files(dossier).items()},
         }
         shows = {("count", name, ANY) for name in (AS_OF, LAST_CHECK, *COUNTS)}
         shows |= {("constant", name, ANY) for name in ("months-in-year", "days-in-year", "hours-in-day")}
@@ -89,6 +94,11 @@ class Whole:
             if self.evidence.count(name) != (0, 0):
                 said = said.followed(",").joined(wording.mark("count", name)).followed(f" {words}")
         return said.followed(".")
+
+    def _named(self, name: tuple[str, str]) -> str:
+        """What changed since the newest release: an entry of the dossier, or what it was."""
+        kind, id = name
+        return f"{kind}:{id}" if self.dossier.holds(kind, id) else f"past:{kind}:{id}"
 
     def _appeared(self, source: str) -> str:
         published = self.dossier.sources[source].published
@@ -117,7 +127,7 @@ class Whole:
     @cached_property
     def _offered(self) -> Mapping[str, str]:
         """Every file that some page offers, with its label."""
-        pages = (*addresses.TOP_FILES, *addresses.leaves(self.dossier))
+        pages = (*addresses.top_files(self.dossier), *addresses.leaves(self.dossier))
         own = {address: label for page in pages for address, label in addresses.own_files(page).items()}
         return {**addresses.offered(self.dossier), **own}
 
