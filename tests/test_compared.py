@@ -50,6 +50,8 @@ def swapped(old: str, new: str) -> str:
 def test_words_that_stand_twice_now_stand_where_they_stood(dossier: Dossier, held: SourceRecord) -> None:
     found = of(dossier, held, f"About 120 people came.\n\n{TEXT}")
     assert state(found, "staff.gazette") == (STANDS, "About 120 people")
+    (place,) = [one.line for one in found.findings if one.of == "staff.gazette"]
+    assert "work at the site" in found.snapshot.text.split("\n")[place - 1]
     assert [numeral.text for numeral in found.new] == ["About 120 people"]
 
 
