@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine import lock as locks
 from engine.archive import Snapshot
+from engine.constants import EXCERPT_WORDS
 from engine.lock import SourceRecord
 from engine.model import Dossier
 from engine.read import read
@@ -50,6 +52,8 @@ def swapped(old: str, new: str) -> str:
 def test_words_that_stand_twice_now_stand_where_they_stood(dossier: Dossier, held: SourceRecord) -> None:
     found = of(dossier, held, f"About 120 people came.\n\n{TEXT}")
     assert state(found, "staff.gazette") == (STANDS, "About 120 people")
+    (place,) = [one.line for one in found.findings if one.of == "staff.gazette"]
+    assert "work at the site" in found.snapshot.text.split("\n")[place - 1]
     assert [numeral.text for numeral in found.new] == ["About 120 people"]
 
 
@@ -99,3 +103,10 @@ def test_what_pages_do_not_show_of_it_may_go(dossier: Dossier, held: SourceRecor
     found = of(dossier, held, swapped(", 3/13/2031 · 4 min", ""))
     assert found.settled
     assert {one.kind for one in found.findings} == {"claim", "again", "title", "rests on", "quotation"}
+
+
+def test_no_more_is_repeated_than_an_excerpt_may_hold(dossier: Dossier, held: SourceRecord) -> None:
+    title = next(record for record in held.excerpts if record.kind == "title")
+    long = replace(title, text=" ".join(["glaze"] * 40))
+    (finding,) = of(dossier, replace(held, excerpts=(long,)), TEXT).findings
+    assert (finding.state, finding.was) == (GONE, " ".join(["glaze"] * EXCERPT_WORDS) + " …")
