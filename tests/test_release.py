@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -18,9 +19,12 @@ import build
 from engine import addresses, releases
 from engine.commands.check import check
 from engine.commands.release import release
+from engine.model import State
+from engine.model.releases import Name
 from engine.places import places
 from engine.problems import Problem, Stopped
 from engine.read import read
+from engine.reconcile import Briefing
 from engine.render import states
 from engine.version import code
 from tests.conftest import Edit
@@ -164,6 +168,42 @@ def test_without_a_day_it_is_today(kiln: Path, edit: Edit, monkeypatch: pytest.M
     monkeypatch.setattr("engine.commands.release.today", lambda: "2031-06-30")
     assert run(kiln, "release", "--because", "So it is.") == 0
     assert read(kiln).releases.newest.on == "2031-06-30"
+
+
+def test_what_is_changed_while_it_is_released_is_not_recorded(
+    kiln: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed(kiln, edit)
+    before = (kiln / RELEASES).read_bytes()
+
+    def meanwhile(briefing: Briefing) -> dict[Name, State]:
+        edit("facts.yaml", "adopts: courier", "adopts: courier  # what else")
+        return states(briefing)
+
+    monkeypatch.setattr("engine.commands.release.states", meanwhile)
+    assert run(kiln, "release", "--on", "2031-05-01", "--because", "So it is.") == 4
+    assert "the dossier was changed while it was looked at: nothing is recorded" in capsys.readouterr().err
+    assert (kiln / RELEASES).read_bytes() == before
+
+
+def test_what_the_check_finds_otherwise_is_not_recorded(
+    kiln: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed(kiln, edit)
+    before = (kiln / RELEASES).read_bytes()
+
+    def wrong(briefing: Briefing) -> dict[Name, State]:
+        found = states(briefing)
+        state = found["fact", "power"]
+        found["fact", "power"] = replace(state, value=(replace(state.value[0], value="41"),))
+        return found
+
+    monkeypatch.setattr("engine.commands.release.states", wrong)
+    assert run(kiln, "release", "--on", "2031-05-01", "--because", "So it is.") == 1
+    said = capsys.readouterr().err
+    assert "it reads as equal 40 MW e0, not equal 41 MW e0" in said
+    assert "the fact `power` was recorded otherwise than these very files" in said
+    assert (kiln / RELEASES).read_bytes() == before
 
 
 def test_a_full_disk_leaves_the_old_record_whole(
