@@ -2,22 +2,25 @@
 
 Templates are read as text; nothing of Jinja runs here. What they write themselves has to stand on the page as it stands
 in them, in order, with its attributes; a condition gives alternatives, a loop repetition, and what is printed is a hole of
-the kind that the expression can make. Which alternative is right, the other rules know from the evidence.
+the kind that the expression can make. Which alternative is right, the other rules know from the evidence. What macros write
+is written anew at each call, so that a few lines could write without end: how much, is counted while it is written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from engine.check.automaton import automaton
 from engine.check.holes import MARK, STRING, TEXT, VALUE, hole, string_in
+from engine.check.trees import Extends, For, If, Macro, Named, Node, Print, Set, refused, tree
 from engine.problems import Place, Problem, Stopped
 
-MAX_DEPTH = 30
-_PIECE = re.compile(r"\{%-?\s*(?P<statement>.*?)\s*-?%\}|\{\{-?\s*(?P<expression>.*?)\s*-?\}\}|\{#.*?#\}", re.DOTALL)
+MAX_DEPTH = 60  # bodies in bodies, macros called by macros
+MAX_SIGNS = 250_000  # of what is read and written for one page; the largest of ours takes a fifth
 _SPACES = " \t\n\r\f"
 _CALL = re.compile(r"(?:parts\.|pictures\.)?([a-z_]+)\((.*)\)", re.DOTALL)
 _MARK = re.compile(r"drawing\.place\(.*\)")
@@ -29,136 +32,6 @@ _JOINT = re.compile(f"({'|'.join(map(re.escape, _JOINTS))})")
 _DETAILS = {"facts": "fact.html", "sources": "source.html", "contradictions": "contradiction.html"}
 
 
-# --- the tree --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class If:
-    """Alternatives with their conditions; the last condition is empty for `else`."""
-
-    branches: tuple[tuple[str, tuple[Node, ...]], ...]
-
-
-@dataclass(frozen=True)
-class For:
-    body: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Named:
-    """A block, or a `with` that gives a name to what is printed in it."""
-
-    kind: str
-    head: str
-    body: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Macro:
-    name: str
-    parameters: tuple[str, ...]
-    body: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Print:
-    expression: str
-
-
-@dataclass(frozen=True)
-class Set:
-    name: str
-    expression: str
-
-
-@dataclass(frozen=True)
-class Extends:
-    name: str
-
-
-Node = str | If | For | Named | Macro | Print | Set | Extends
-
-
-class _Parser:
-    """A template as a tree."""
-
-    def __init__(self, name: str, text: str) -> None:
-        self.name, self.text = name, text
-        self.pieces = list(self._pieces())
-        self.at = 0
-
-    def _pieces(self) -> Iterator[tuple[str, str, int]]:
-        end = 0
-        for match in _PIECE.finditer(self.text):
-            if match.start() > end:
-                yield "text", self.text[end : match.start()], end
-            if match["statement"] is not None:
-                yield "statement", match["statement"], match.start()
-            elif match["expression"] is not None:
-                yield "expression", match["expression"], match.start()
-            end = match.end()
-        yield "text", self.text[end:], end
-
-    def stop(self, message: str, offset: int) -> Stopped:
-        place = Place(f"templates/{self.name}", self.text.count("\n", 0, offset) + 1, 1)
-        return Stopped([Problem("template", message, place, "The check reads a subset of Jinja: see CONTRIBUTING.md.")])
-
-    def nodes(self, *ends: str) -> tuple[tuple[Node, ...], str]:
-        """Nodes up to one of the words that end them, and the statement that did."""
-        found: list[Node] = []
-        begun = self.pieces[self.at][2] if self.at < len(self.pieces) else 0
-        while self.at < len(self.pieces):
-            kind, text, offset = self.pieces[self.at]
-            self.at += 1
-            if kind == "text":
-                found.append(text)
-            elif kind == "expression":
-                found.append(Print(text))
-            else:
-                word = text.split(None, 1)[0] if text.split() else ""
-                if word in ends:
-                    return tuple(found), text
-                node = self.statement(word, text.removeprefix(word).strip(), offset)
-                if node is not None:
-                    found.append(node)
-        if ends:
-            raise self.stop(f"`{ends[-1]}` is missing", begun)
-        return tuple(found), ""
-
-    def statement(self, word: str, rest: str, offset: int) -> Node | None:
-        match word:
-            case "if":
-                branches, condition = [], rest
-                while True:
-                    body, ended = self.nodes("elif", "else", "endif")
-                    branches.append((condition, body))
-                    if ended.startswith("endif"):
-                        return If((*branches, *(() if not condition else (("", ()),))))
-                    condition = ended.removeprefix("elif").strip() if ended.startswith("elif") else ""
-            case "for":
-                body, _ = self.nodes("endfor")
-                return For(body)
-            case "block" | "with":
-                body, _ = self.nodes(f"end{word}")
-                return Named(word, rest, body)
-            case "macro":
-                body, _ = self.nodes("endmacro")
-                name, _, parameters = rest.partition("(")
-                listed = tuple(p.strip() for p in parameters.rstrip(")").split(","))
-                return Macro(name.strip(), listed, body)
-            case "set" if "=" in rest:
-                name, _, expression = rest.partition("=")
-                return Set(name.strip(), expression.strip())
-            case "extends":
-                return Extends(string_in(rest))
-            case "import":
-                return None
-        raise self.stop(f"`{word}` is not read", offset)
-
-
-# --- trees to patterns -----------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class _Scope:
     """What names stand for while a tree becomes a pattern."""
@@ -167,8 +40,6 @@ class _Scope:
     blocks: Mapping[str, tuple[Node, ...]]
     known: Mapping[str, str]  # names with the strings, or the words true and false, that they stand for
     holes: Mapping[str, str]  # names with the patterns of what they hold
-    depth: int = 0
-    nested: bool = False  # inside a loop
 
 
 class Grammar:
@@ -178,7 +49,6 @@ class Grammar:
         self._folder = folder
         self._trees: dict[str, tuple[Node, ...]] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
-        self._patterns: dict[str, re.Pattern[str]] = {}
         self._macros: dict[str, Macro] = {}
         for name in _SHARED:
             if (folder / name).is_file():
@@ -188,7 +58,7 @@ class Grammar:
         """Whether a page is one that its template can make.
 
         Where the joints of the frame stand on it once and in order, there alone can it be what the template writes there;
-        so what is before, between and after is matched by itself, and what all templates share is compiled once.
+        so what is before, between and after is matched by itself, and what all templates share is made once.
         """
         folder, _, name = address.rpartition("/")
         template = _DETAILS.get(folder, name) if folder else name
@@ -198,19 +68,13 @@ class Grammar:
         pieces = _JOINT.split(page)
         if len(parts) == 1 or tuple(pieces[1::2]) != _JOINTS:
             whole = parts[0] + "".join(joint + part for joint, part in zip(_JOINTS, parts[1:], strict=False))
-            return self._fits(whole, page)
-        return all(map(self._fits, parts, pieces[::2]))
-
-    def _fits(self, pattern: str, text: str) -> bool:
-        if pattern not in self._patterns:
-            self._patterns[pattern] = re.compile(pattern)
-        return self._patterns[pattern].fullmatch(text) is not None
+            return automaton(whole).fits(page)
+        return all(automaton(pattern).fits(text) for pattern, text in zip(parts, pieces[::2], strict=True))
 
     def _share(self, name: str) -> None:
         for node in self._tree(name):
             if isinstance(node, Macro) and node.name in self._macros:
-                message = f"there is another macro `{node.name}`"
-                raise Stopped([Problem("template", message, Place(f"templates/{name}"))])
+                raise refused(f"there is another macro `{node.name}`", node.place)
             if isinstance(node, Macro):
                 self._macros[node.name] = node
 
@@ -218,10 +82,10 @@ class Grammar:
         if name not in self._trees:
             try:
                 text = (self._folder / name).read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError):
+            except (OSError, ValueError):  # no such file, no text, no name
                 message = "this template cannot be read"
                 raise Stopped([Problem("template", message, Place(f"templates/{name}"))]) from None
-            self._trees[name], _ = _Parser(name, text).nodes()
+            self._trees[name] = tree(name, text)
         return self._trees[name]
 
     def _parted(self, template: str) -> tuple[str, ...]:
@@ -239,36 +103,51 @@ class Grammar:
 
     def _written(self, template: str) -> list[tuple[Node, str]]:
         """The nodes at the top of a page, each with its pattern."""
-        tree = self._tree(template)
+        nodes = self._tree(template)
         blocks: dict[str, tuple[Node, ...]] = {}
-        own = {node.name: node for node in tree if isinstance(node, Macro)}
-        parent = next((node.name for node in tree if isinstance(node, Extends)), None)
-        while parent is not None:
+        own = {node.name: node for node in nodes if isinstance(node, Macro)}
+        passed = {template}
+        while parent := next((node for node in nodes if isinstance(node, Extends)), None):
+            if parent.name in passed or ".." in PurePosixPath(parent.name).parts or parent.name.startswith("/"):
+                raise refused("this leads back to itself, or out of the templates", parent.place)
+            passed.add(parent.name)
             blocks = {
-                node.head: node.body for node in tree if isinstance(node, Named) and node.kind == "block"
+                node.head: node.body for node in nodes if isinstance(node, Named) and node.kind == "block"
             } | blocks
-            tree = self._tree(parent)
-            parent = next((node.name for node in tree if isinstance(node, Extends)), None)
+            nodes = self._tree(parent.name)
         scope = _Scope({**self._macros, **own}, blocks, {}, {})
-        return _Writer().written(tree, scope)
+        return _Writer(Place(f"templates/{template}", 1, 1)).written(nodes, scope)
 
 
 class _Writer:
-    """Writes one pattern; it knows whether it is inside a tag."""
+    """Writes one pattern; it knows whether it is inside a tag, where it is in the templates, and how much it wrote."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Place) -> None:
         self.in_tag = False
+        self.place = place
+        self.depth = self.spent = 0
 
     def pattern(self, nodes: tuple[Node, ...], scope: _Scope) -> str:
-        return "".join(pattern for _, pattern in self.written(nodes, scope))
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise refused(f"what this writes is nested more than {MAX_DEPTH} deep, or without end", self.place)
+        pattern = "".join(pattern for _, pattern in self.written(nodes, scope))
+        self.depth -= 1
+        return pattern
+
+    def spend(self, *texts: str) -> None:
+        """Count what is read or written, an empty text too."""
+        self.spent += 1 + sum(map(len, texts))
+        if self.spent > MAX_SIGNS:
+            raise refused(f"with this, a page is put together of more than {MAX_SIGNS:,} signs", self.place)
 
     def written(self, nodes: tuple[Node, ...], scope: _Scope) -> list[tuple[Node, str]]:
         """Each of some nodes with its pattern."""
-        if scope.depth > MAX_DEPTH:
-            raise Stopped([Problem("template", "macros call one another without end", Place("templates"))])
         written: list[tuple[Node, str]] = []
         for node in nodes:
+            self.place = node.place if not isinstance(node, str) else self.place
             if isinstance(node, Set):
+                self.spend(node.expression, *scope.holes)  # which are listed anew
                 scope = replace(scope, holes={**scope.holes, **self._held(node.name, node.expression)})
             else:
                 written.append((node, self._one(node, scope)))
@@ -279,17 +158,22 @@ class _Writer:
             case str():
                 for char in node:
                     self.in_tag = char == "<" or (self.in_tag and char != ">")
-                return re.escape(_bare(node))
-            case Print(expression):
-                return self._print(expression, scope)
-            case If(branches):
+                pattern = re.escape(_bare(node))
+                self.spend(node, pattern)
+                return pattern
+            case Print(expression=expression):
+                pattern = self._print(expression, scope)
+                self.spend(expression, pattern)
+                return pattern
+            case If(branches=branches):
                 return self._if(branches, scope)
-            case For(body):
-                inner = self.pattern(body, replace(scope, nested=True))
-                return f"(?:{inner})*" if scope.nested else f"(?>(?:{inner})*)"  # what a loop took it keeps
-            case Named("block", head, body):
+            case For(body=body):
+                self.spend()
+                return f"(?:{self.pattern(body, scope)})*"
+            case Named(kind="block", head=head, body=body):
                 return self.pattern(scope.blocks.get(head, body), scope)
-            case Named(_, head, body):
+            case Named(head=head, body=body):
+                self.spend(head, *scope.holes)
                 name, _, expression = head.partition("=")
                 held = self._held(name.strip(), expression.strip())
                 return self.pattern(body, replace(scope, holes={**scope.holes, **held}))
@@ -303,6 +187,7 @@ class _Writer:
         written = []
         inside = self.in_tag
         for condition, body in branches:
+            self.spend(condition)
             known = scope.known.get(condition)
             if known == "false":
                 continue
@@ -340,8 +225,7 @@ class _Writer:
                 known[parameter] = value
             elif STRING.fullmatch(argument):
                 known[parameter] = string_in(argument)
-        inner = replace(scope, known=known, holes={}, depth=scope.depth + 1)
-        return self.pattern(macro.body, inner)
+        return self.pattern(macro.body, replace(scope, known=known, holes={}))
 
 
 def _bare(text: str) -> str:
