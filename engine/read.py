@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from engine.placed import Node, PlacedList, PlacedMap, Text, load
 from engine.problems import Place, Problem, Stopped
 
 MAX_PROSE_BYTES = 64 * 2**10  # ten pages of print
+MAX_TEMPLATE_BYTES = 64 * 2**10
+MAX_TEMPLATES = 100  # files of them
 MAX_BYTES = 256 * 2**20  # a dossier of 100,000 facts has a facts.yaml of 76 MiB, and a lock of twice that
 UNREADABLE = 4
 
@@ -31,16 +33,7 @@ def read(folder: Path) -> Dossier:
         text = read_text(path, name, problems, MAX_PROSE_BYTES, within=folder)
         if text is not None:
             prose[name] = Text(text, Place(name, 1, 1))
-    problems += (
-        Problem(
-            "file",
-            "this link leads out of its folder",
-            Place(path.relative_to(folder).as_posix()),
-            "Put the file itself here.",
-        )
-        for path in _below(folder / "templates", links=True)
-        if leads_out(path, folder)
-    )
+    problems += _own_templates(folder)
     tree, found = load(facts_text, Dossier.FACTS)
     problems += found
     if tree is None and not found:
@@ -52,6 +45,19 @@ def read(folder: Path) -> Dossier:
     if file is None or problems:
         raise Stopped(problems)
     return Dossier(file, prose, lock, looked_at, released)
+
+
+def _own_templates(folder: Path) -> Iterator[Problem]:
+    """What is wrong with the files of a dossier's own templates before anybody reads them."""
+    files = _below(folder / "templates", links=True)
+    if len(files) > MAX_TEMPLATES:
+        yield Problem("file", f"there are more than {MAX_TEMPLATES} files", Place("templates"))
+    for path in files:
+        place = Place(path.relative_to(folder).as_posix())
+        if leads_out(path, folder):
+            yield Problem("file", "this link leads out of its folder", place, "Put the file itself here.")
+        elif path.suffix == ".html" and path.is_file() and path.stat().st_size > MAX_TEMPLATE_BYTES:
+            yield Problem("file", f"the file is larger than {MAX_TEMPLATE_BYTES // 2**10} KiB", place)
 
 
 def _looked_at(folder: Path, problems: list[Problem]) -> Mapping[str, Checked]:

@@ -20,7 +20,7 @@ from engine.check.trees import Extends, For, If, Macro, Named, Node, Print, Set,
 from engine.problems import Place, Problem, Stopped
 
 MAX_DEPTH = 60  # bodies in bodies, macros called by macros
-MAX_SIGNS = 250_000  # of what is read and written for one page; the largest of ours takes a fifth
+MAX_SIGNS = 500_000  # of what is read and written for one page; the largest of ours takes a fifth
 _SPACES = " \t\n\r\f"
 _CALL = re.compile(r"(?:parts\.|pictures\.)?([a-z_]+)\((.*)\)", re.DOTALL)
 _MARK = re.compile(r"drawing\.place\(.*\)")
