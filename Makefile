@@ -6,12 +6,16 @@ RUN := .venv/bin/python
 TEST := .venv-test/bin/python
 
 REFRESH := .venv-refresh/bin/python
+FUZZ := .venv-fuzz/bin/python
 BROWSER := .venv-browser/bin/python
 PEERS := bench/peers/.venv/bin/python
 SIZES := 1000 10000
 ROUNDS := 5
+MUTANTS := 3000
+EXAMPLES := 5000
+RUNS := 200000
 
-.PHONY: site test check lint refresh wheel test-browser screenshots tamper harden bench peers lock clean
+.PHONY: site test check lint refresh wheel test-browser screenshots tamper harden fuzz bench peers lock clean
 
 site: .venv/.installed
 	$(RUN) build.py build
@@ -39,10 +43,18 @@ tamper: .venv/.installed
 	$(RUN) scripts/tamper.py
 
 # Every hostile text of the corpus through every field that reaches a page, then builds killed at every call of the system and
-# at a hundred random moments, on a full disk, robbed of files; with the counts. Takes an hour; `make test` tries a sample.
+# at a hundred random moments, on a full disk, robbed of files; then texts and dossiers made up and changed at random: each is
+# read and certified, or refused where it is wrong. With the counts. Takes hours; `make test` tries a sample.
 harden: .venv-test/.installed
 	EVERY_PAYLOAD=1 $(TEST) -m pytest -s tests/test_injection.py
 	$(TEST) -m tests.faults
+	FUZZ_EXAMPLES=$(EXAMPLES) $(TEST) -m pytest tests/test_fuzz_texts.py tests/test_fuzz_dossier.py
+	$(TEST) -m tests.mutations $(MUTANTS)
+
+# A fuzzer led by coverage, on what reads facts.yaml and what reads numbers; atheris has no build for every Python.
+fuzz: .venv-fuzz/.installed
+	$(FUZZ) scripts/fuzz.py lexer --runs $(RUNS)
+	$(FUZZ) scripts/fuzz.py reader --runs $(RUNS)
 
 # How fast the engine is beside others that print the same pages; takes an hour. Peers that cannot be had are left out.
 bench: .venv/.installed
@@ -75,6 +87,11 @@ lint: .venv-test/.installed
 	$(REFRESH) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-refresh.lock
 	touch $@
 
+.venv-fuzz/.installed: requirements-fuzz.lock
+	$(PYTHON) -m venv --clear .venv-fuzz
+	$(FUZZ) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-fuzz.lock || { echo "atheris has no build for this system: nothing is tried"; exit 1; }
+	touch $@
+
 .venv-browser/.installed: requirements-browser.lock
 	$(PYTHON) -m venv --clear .venv-browser
 	$(BROWSER) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-browser.lock
@@ -98,4 +115,4 @@ lock:
 	sh scripts/lock.sh
 
 clean:
-	rm -rf .venv .venv-test .venv-refresh .venv-browser browser/node_modules bench/peers/.venv bench/peers/node_modules bench/work
+	rm -rf .venv .venv-test .venv-refresh .venv-fuzz .venv-browser browser/node_modules bench/peers/.venv bench/peers/node_modules bench/work

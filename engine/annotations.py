@@ -64,11 +64,10 @@ def _from(path: str, roots: Sequence[Path], here: Path | None) -> str:
     """The path of a file as it is from `here`, by which the pull request knows it."""
     if here is None:
         return path
-    for root in roots:
-        found = (root / path).resolve()
-        if found.is_file() and found.is_relative_to(here.resolve()):
-            return found.relative_to(here.resolve()).as_posix()
-    return path
+    found = next((root / path for root in roots if (root / path).is_file()), None)
+    if found is None or not found.resolve().is_relative_to(here.resolve()):
+        return path
+    return found.resolve().relative_to(here.resolve()).as_posix()
 
 
 def _data(text: str) -> str:

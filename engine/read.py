@@ -112,7 +112,7 @@ def read_text(
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")) + 1
         problems.append(Problem("file", "the file is not UTF-8 text", Place(name, line, column), "Save it as UTF-8."))
         return None
 

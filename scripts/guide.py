@@ -59,6 +59,10 @@ def _change(path: Path, change: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+# what a build says of itself where it takes more than two seconds
+_STAGES = re.compile("^(?:read|validate|reconcile|render|examine|certify|merge|swap)\n", re.MULTILINE)
+
+
 def _command(part: str, folder: Path) -> str:
     """A command with what it prints; as it stands where the lines that are shown come in that order."""
     line, _, shown = part.partition("\n")
@@ -66,7 +70,7 @@ def _command(part: str, folder: Path) -> str:
     done = subprocess.run(  # noqa: S602 - the guide is ours
         line.removeprefix("$ "), shell=True, check=False, cwd=folder, env=environment, capture_output=True, text=True
     )
-    said = (done.stdout + done.stderr).replace("\N{NO-BREAK SPACE}", " ")
+    said = (done.stdout + _STAGES.sub("", done.stderr)).replace("\N{NO-BREAK SPACE}", " ")
     return part if _fits(shown, said) else f"{line}\n{said}"
 
 

@@ -11,6 +11,7 @@ common="--quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no
 "$folder/bin/pip-compile" $common --extra test --output-file requirements-test.lock pyproject.toml
 "$folder/bin/pip-compile" $common --extra refresh --output-file requirements-refresh.lock pyproject.toml
 "$folder/bin/pip-compile" $common --extra browser --output-file requirements-browser.lock pyproject.toml
+"$folder/bin/pip-compile" $common --extra fuzz --output-file requirements-fuzz.lock pyproject.toml
 npm install --prefix browser --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund --silent
 "$folder/bin/pip-compile" $common --output-file bench/peers/requirements.lock bench/peers/requirements.in
 npm install --prefix bench/peers --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund --silent

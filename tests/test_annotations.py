@@ -65,8 +65,11 @@ def test_a_file_is_named_from_where_the_pull_request_does(tmp_path: Path) -> Non
     (dossier / FILE).write_text("a\n", encoding="utf-8")
     (said,) = commands(as_github([problem(1)], [tmp_path / "none", dossier], tmp_path))
     assert said["file"] == "deals/kiln/facts.yaml"
-    (said,) = commands(as_github([problem(1)], [dossier], tmp_path / "elsewhere"))
-    assert said["file"] == FILE
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / FILE).write_text("a file of that name in which nothing is wrong\n", encoding="utf-8")
+    (said,) = commands(as_github([problem(1)], [dossier, other], other))
+    assert said["file"] == FILE, "the dossier is not in the repository, and is named as it was"
 
 
 HOSTILE = [

@@ -60,7 +60,12 @@ def test_help_names_every_command_and_usage_is_two(capsys: pytest.CaptureFixture
         (lambda k: (k / "facts.yaml").unlink(), "facts.yaml", "there is no such file", 4),
         (lambda k: (k / "facts.yaml").write_bytes(b" \n"), "facts.yaml", "the file is empty", 4),
         (lambda k: (k / "facts.yaml").write_bytes(b"a: b\nc: \xff\n"), "facts.yaml:2:4", "not UTF-8", 4),
-        (lambda k: (k / "content/method.md").write_bytes(b"So\n\xff"), "content/method.md:2:1", "not UTF-8", 1),
+        (
+            lambda k: (k / "content/method.md").write_bytes(b"So\n\xe2\x82\xac\xff"),
+            "content/method.md:2:2",
+            "not UTF-8",
+            1,
+        ),
         (lambda k: (k / "content/method.md").write_bytes(b""), "content/method.md", "the file is empty", 1),
         (lambda k: (k / "sources/herald.txt").unlink(), "facts.yaml:", "there is no such file in the archive", 1),
         (lambda k: (k / "sources/herald.txt").write_bytes(b"\xff"), "facts.yaml:", "not UTF-8", 1),

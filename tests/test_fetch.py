@@ -7,6 +7,8 @@ import socket
 import threading
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -272,16 +274,18 @@ def test_who_says_nothing_against_it_is_asked(press: Press, reply: Reply) -> Non
 
 
 def test_one_host_is_asked_once_for_its_robots_and_then_at_intervals(press: Press) -> None:
-    press.pages |= {URL: Reply(PAGE), "https://herald.example/": Reply(PAGE)}
-    visitor = Visitor(press.net())
-    visitor.get(address("https://herald.example/"))
-    press.slept.clear()
-    visitor.get(address(URL))
-    visitor.get(address(URL))
-    visitor.get(address("https://herald.example/"))
+    herald = "https://herald.example/"
+    press.pages |= {URL: Reply(PAGE), herald: Reply(PAGE)}
+    visitor = Visitor(replace(press.net(), clock=lambda: 0.0))  # no time passes but what is slept
+    for url in (herald, URL, URL, herald):
+        visitor.get(address(url))
     assert len(press.asked_for(ROBOTS)) == 1
-    assert [round(seconds) for seconds in press.slept] == [2, 2, 2]  # the page after its robots, again, and the other
-    assert all(0 < seconds <= LIMITS.pause for seconds in press.slept)
+    assert press.slept == [2, 2, 2, 2]  # each page after its robots, and each page again
+    ages = count(step=5)
+    visitor = Visitor(replace(press.net(replace(LIMITS, whole=10**6)), clock=lambda: float(next(ages))))
+    for url in (herald, URL, URL, herald):
+        visitor.get(address(url))
+    assert press.slept == [2, 2, 2, 2]  # who has let enough time pass need not wait
 
 
 @pytest.mark.parametrize(

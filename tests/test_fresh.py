@@ -18,7 +18,7 @@ from tests.press import Press, Reply, printing
 
 HOME = "https://briefing.example/kiln/"
 PROOF = f"{HOME}data/proof.json"
-LIMITS = Limits(connect=2, whole=2, pause=0)
+LIMITS = Limits(connect=60, whole=60, pause=0)
 NOON = "2031-04-03T12:00"
 SOURCES = ("gazette", "herald", "courier")
 

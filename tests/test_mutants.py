@@ -26,6 +26,7 @@ class Mutant:
 
 INDEX = "index.html"
 FEE = "facts/monthly-fee.html"
+CHANGES = "changes.html"
 LEAD = '<p class="lead"><a class="figure quoted" id="rMonthlyFee-1" href="#nMonthlyFee" role="doc-noteref" data-fact="monthly-fee"><data value="2500000">$2.5\u00a0million a month</data></a></p>'  # fmt: skip
 
 
@@ -209,6 +210,32 @@ MUTANTS = (
     Mutant("no files", FEE, '<ul class="files" data-subject="fact:monthly-fee" data-list="files">', '<ul class="files" data-subject="fact:monthly-fee">', "listed"),
     Mutant("no files of a section", "sources.html", 'data-list="sources-files"', 'data-list="files"', "listed"),
     Mutant("files twice", INDEX, '<ul class="files" data-list="files">', '<ul class="files" data-list="files"></ul><ul class="files" data-list="files">', "listed"),
+    # what was released
+    Mutant("what was", CHANGES, 'data-part="was">100 to 130', 'data-part="was">100 to 140', "shown"),
+    Mutant("what is since then", CHANGES, '<data value="120">about 120', '<data value="130">about 130', "shown"),
+    Mutant("hedge of what is", CHANGES, '<data value="120">about 120', '<data value="120">120', "shown"),
+    Mutant("machine value of what is", CHANGES, '<data value="120">about 120', '<data value="130">about 120', "shown"),
+    Mutant("what was, for machines alone", CHANGES, '<data value="7500000">$7.5\N{NO-BREAK SPACE}million</data>', "$7.5\N{NO-BREAK SPACE}million", "shown"),
+    Mutant("words that were", CHANGES, "Was better supported; now reconciled.", "Was unresolved; now reconciled.", "worded"),
+    Mutant("who said it", CHANGES, "now The Gazette, The Herald, The Courier.", "now The Gazette, The Herald.", "worded"),
+    Mutant("was for now", CHANGES, 'data-release="2:staff" data-part="was"', 'data-release="2:staff" data-part="now"', "worded"),
+    Mutant("another release's", CHANGES, 'data-release="2:staff" data-part="now">', 'data-release="1:staff" data-part="now">', "worded"),
+    Mutant("release that is none", CHANGES, 'data-release="2" data-part="version">2', 'data-release="3" data-part="version">2', "shown"),
+    Mutant("version", CHANGES, 'data-part="version">2<', 'data-part="version">3<', "shown"),
+    Mutant("day of a release", CHANGES, '<time datetime="2031-04-02">2\N{NO-BREAK SPACE}April', '<time datetime="2031-04-03">3\N{NO-BREAK SPACE}April', "shown"),
+    Mutant("day for machines", CHANGES, '<time datetime="2031-04-02">2\N{NO-BREAK SPACE}April', '<time datetime="2031-04-03">2\N{NO-BREAK SPACE}April', "shown"),
+    Mutant("reason of a release", CHANGES, "The Courier was heard on how much", "The Courier was sure of how much", "worded"),
+    Mutant("change left out", CHANGES, '<li data-subject="change:2:source:herald"><a href="sources/herald.html" data-text="called">The Herald</a>: \n<span data-text="read">Another text of it was read.</span>\n</li>\n', "", "listed"),
+    Mutant("under another change", CHANGES, 'data-subject="change:2:fact:staff"', 'data-subject="change:2:fact:power"', "subject"),
+    Mutant("led to another", CHANGES, '<a href="facts/staff.html" data-text="called">', '<a href="facts/power.html" data-text="called">', "linked"),
+    Mutant("number in a release", CHANGES, "Nothing was released before it", "Nothing but 2 was released before it", "bound"),
+    Mutant("release left out", "facts/staff.html", '<ul data-list="changes">', "<ul>", "listed"),
+    Mutant("led to another release", "facts/staff.html", 'href="../changes.html#v2"', 'href="../changes.html#v1"', "linked"),
+    Mutant("version of a citation", FEE, 'Version <span data-release="2" data-part="version">2<', 'Version <span data-release="1" data-part="version">1<', "worded"),
+    Mutant("released or not", FEE, "Borealis. Version <span", "Borealis. After version <span", "worded"),
+    Mutant("version for machines", INDEX, '"version":"2"', '"version":"3"', "pages"),
+    Mutant("entry of a release in the feed", "feed.atom", "<title>Version 2</title>", "<title>Version 3</title>", "fixity"),
+    Mutant("releases as JSON", "data/releases.json", '"value": "120"', '"value": "130"', "fixity"),
     # the words where they were published
     Mutant("address", "sources/gazette.html", 'data-part="address">https://gazette.example/2031/03/', 'data-part="address">https://gazette.example/2031/04/', "shown"),
     Mutant("address that leads elsewhere", "sources/gazette.html", '<a href="https://gazette.example/', '<a href="https://herald.example/', "linked"),

@@ -15,8 +15,8 @@ import pytest
 
 from engine.workers import VARIABLE
 from tests.conftest import KILN, Edit
-from tests.fuzz.kinds import KINDS_BY_FILE
-from tests.fuzz.spans import Spans
+from tests.fuzz.kinds import FREE, KINDS_BY_FILE
+from tests.fuzz.spans import Spans, put
 from tests.mutations import STARTER, Ended, Mutant, bases, changed, run, table, third_things, trials
 
 SAMPLE = 60
@@ -140,3 +140,70 @@ def test_what_a_note_quotes_stands_for_no_excerpt_of_its_source(kiln: Path, edit
     page.write_text(before + after.partition("</q>")[2], encoding="utf-8")
     ended = run("check", kiln)
     assert "`source:gazette` does not show its again" in {str(problem["message"]) for problem in ended.problems}
+
+
+ROLES = ("{fact}`power`", "{fact}`total-at-full-rate range`", "{claim}`monthly-fee.herald`", "{count}`sources`")
+
+
+def with_roles(text: str, role: str, *, first: bool) -> str:
+    """facts.yaml with a role in every free text that may hold one."""
+    spans = [
+        span for span in Spans.of(text).values(*FREE) if span.under != "title" and span.value not in ("whole", "part")
+    ]
+    for span in sorted(spans, key=lambda span: -span.start):
+        told = f"{role} {span.value}" if first else f"{span.value} {role}"
+        text = put(text, span, f'"{told}"')
+    return text
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_may_end_any_free_text(kiln: Path, role: str) -> None:
+    """In the label of a fact that a formula names, its link was said to lead elsewhere."""
+    facts = kiln / "facts.yaml"
+    facts.write_text(with_roles(facts.read_text(encoding="utf-8"), role, first=False), encoding="utf-8")
+    passes(kiln)
+
+
+def test_a_link_in_a_formula_leads_to_what_its_label_names(kiln: Path, edit: Edit) -> None:
+    edit("facts.yaml", "label: Starting month of payment", "label: Starting month of payment at {fact}`power`")
+    passes(kiln)
+    page = kiln / "site" / "facts" / "total-at-full-rate.html"
+    text = page.read_text(encoding="utf-8")
+    link = '<a href="../facts/first-month.html">Starting month of payment at '
+    assert text.count(link) > 0
+    page.write_text(text.replace(link, link.replace("first-month", "power")), encoding="utf-8")
+    ended = run("check", kiln)
+    assert "the link `../facts/power.html` does not lead to `fact:total-at-full-rate`" in {
+        str(p["message"]) for p in ended.problems
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("{fact}`power` monthly", "40\N{NO-BREAK SPACE}megawatts monthly"),
+        ("- a\n- {fact}`total`\n  a year", "at least $75\N{NO-BREAK SPACE}million a year"),
+        ("*{count}`sources`* monthly", "Three\N{NO-BREAK SPACE}sources monthly"),
+        ("about {claim}`staff.gazette`", "about about 120\N{NO-BREAK SPACE}people"),
+    ],
+)
+def test_a_figure_that_is_read_with_the_words_beside_it_is_refused_at_its_role(
+    kiln: Path, words: str, read: str
+) -> None:
+    """It was refused on each page that showed it, which nobody had written."""
+    method = kiln / "content" / "method.md"
+    before = method.read_text(encoding="utf-8") + "\n"
+    method.write_text(f"{before}{words}\n", encoding="utf-8")
+    ended = run("build", kiln)
+    assert ended.code == 1
+    at = words[: words.index("{")]
+    where = ("content/method.md", (before + at).count("\n") + 1, len(at) - at.rfind("\n"))
+    assert ("role", f"“{read}” would be read as one number", *where) in {
+        (p["code"], p["message"], p["path"], p["line"], p["column"]) for p in ended.problems
+    }
+
+
+def test_a_figure_at_the_end_of_a_block_is_apart_from_the_next(kiln: Path) -> None:
+    with (kiln / "content" / "method.md").open("a", encoding="utf-8") as method:
+        method.write("\nSo {fact}`power`\n\nMonthly.\n\n- {fact}`power`\n- a year\n")
+    passes(kiln)

@@ -327,6 +327,7 @@ UNREACHABLE: tuple[tuple[str, Callable[[str], Reply], str], ...] = (
     ("consent", lambda _: Reply(article("Before you continue\n\nWe value your privacy. Accept all cookies?")), "it looks like a question to its reader, of consent or whether it is a person"),
     ("a riddle", lambda _: Reply(article("Just a moment\n\nVerify you are human.")), "it looks like a question to its reader, of consent or whether it is a person"),
     ("a login", lambda _: Reply(article("Welcome back\n\nWho are you?", foot='<input type="password">')), "it asks for a password"),
+    ("a long login", lambda _: Reply(article("Welcome back\n\n" + "Who are you, and what do you want here? " * 20, foot='<input type="password">')), "it asks for a password"),
     ("another page", lambda _: Reply(article("Not here\n\nThis page is no more.")), "its text is less than half as long as it was, and most of what is cited is not in it"),
     ("led to a login", lambda _: Reply(status=302, headers={"Location": "https://login.example/"}), "it leads to login.example, where most of what is cited is not"),
     ("led round", lambda _: Reply(status=302, headers={"Location": GAZETTE}), "it leads on and on, more than 3 times"),

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -18,9 +19,12 @@ import build
 from engine import addresses, releases
 from engine.commands.check import check
 from engine.commands.release import release
+from engine.model import State
+from engine.model.releases import Name
 from engine.places import places
 from engine.problems import Problem, Stopped
 from engine.read import read
+from engine.reconcile import Briefing
 from engine.render import states
 from engine.version import code
 from tests.conftest import Edit
@@ -166,6 +170,42 @@ def test_without_a_day_it_is_today(kiln: Path, edit: Edit, monkeypatch: pytest.M
     assert read(kiln).releases.newest.on == "2031-06-30"
 
 
+def test_what_is_changed_while_it_is_released_is_not_recorded(
+    kiln: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed(kiln, edit)
+    before = (kiln / RELEASES).read_bytes()
+
+    def meanwhile(briefing: Briefing) -> dict[Name, State]:
+        edit("facts.yaml", "adopts: courier", "adopts: courier  # what else")
+        return states(briefing)
+
+    monkeypatch.setattr("engine.commands.release.states", meanwhile)
+    assert run(kiln, "release", "--on", "2031-05-01", "--because", "So it is.") == 4
+    assert "the dossier was changed while it was looked at: nothing is recorded" in capsys.readouterr().err
+    assert (kiln / RELEASES).read_bytes() == before
+
+
+def test_what_the_check_finds_otherwise_is_not_recorded(
+    kiln: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed(kiln, edit)
+    before = (kiln / RELEASES).read_bytes()
+
+    def wrong(briefing: Briefing) -> dict[Name, State]:
+        found = states(briefing)
+        state = found["fact", "power"]
+        found["fact", "power"] = replace(state, value=(replace(state.value[0], value="41"),))
+        return found
+
+    monkeypatch.setattr("engine.commands.release.states", wrong)
+    assert run(kiln, "release", "--on", "2031-05-01", "--because", "So it is.") == 1
+    said = capsys.readouterr().err
+    assert "it reads as equal 40 MW e0, not equal 41 MW e0" in said
+    assert "the fact `power` was recorded otherwise than these very files" in said
+    assert (kiln / RELEASES).read_bytes() == before
+
+
 def test_a_full_disk_leaves_the_old_record_whole(
     kiln: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -190,7 +230,7 @@ def test_a_hostile_reason_is_refused_or_stands_as_it_was_written(
     path = kiln_changed / RELEASES
     before = path.read_bytes()
     try:
-        ended = run(kiln_changed, "release", "--on", "2031-05-01", "--because", reason)
+        ended = run(kiln_changed, "release", "--on", "2031-05-01", f"--because={reason}")
         said = capsys.readouterr().err
         assert (ended, "\n--because" in said) in ((0, False), (1, True)), said
         if ended == 0:
@@ -223,16 +263,10 @@ def kiln_changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "said",
     [
         "Version 2, released on 2 April 2031 The Courier was heard on how much is leased",
-        (
-            "Starting month of payment: Was April 2031 or May 2031 or June 2031; now April 2031 or May 2031. "
-            "The Gazette names both months"
-        ),
+        "Starting month of payment: Was April 2031 or May 2031 or June 2031; now April 2031 or May 2031. The Gazette",
         "Total at the full rate: Was $75.9 million to $84.2 million over every case that we assumed; now",
         "Deposit, if customary: New: $7.5 million.",
-        (
-            "People at the site: Was 100 to 130 people; now about 120 people. "
-            "Range: was 100 to 130 people; now 110 to 130 people."
-        ),
+        "People at the site: Was 100 to 130 people; now about 120 people. Range: was 100 to 130 people; now 110",
         "How much of the kiln is leased: Said by: was The Gazette, The Herald; now The Gazette, The Herald, The Courier.",
         "Is the figure in the headline a price or a rate?: Was better supported; now reconciled.",
         "or what the Herald says?: Rule: was closer to the origin; now more precise.",
@@ -291,7 +325,7 @@ def test_what_changed_since_is_listed_and_cited_as_such(kiln: Path, edit: Edit) 
     assert "version = {after 2}," in words(kiln, "index.html")
     assert '"version":"after 2"' in (kiln / "site" / "index.html").read_text(encoding="utf-8")
     listed = re.findall(r'<li data-subject="([^"]+)"', re.split("data-list=.(since|releases)", (kiln / "site" / "changes.html").read_text(encoding="utf-8"))[2])  # fmt: skip
-    assert listed == ["fact:first-month", "fact:total-at-full-rate", "fact:largest-discount"]
+    assert listed == ["fact:first-month", "fact:total-at-full-rate"]
     assert check(places(kiln, None, kiln / "sources"))
 
 
@@ -386,13 +420,22 @@ def test_a_change_of_an_old_release_breaks_every_seal_after_it(kiln: Path, edit:
     seals = [
         n for n, line in enumerate((kiln / RELEASES).read_text(encoding="utf-8").splitlines(), 1) if "sealed" in line
     ]
-    assert [problem.place.line for problem in found] == seals[:1]
+    assert [problem.place.line for problem in found] == seals
+    text = (kiln / RELEASES).read_text(encoding="utf-8").splitlines()
+    for problem in found:  # each says the seal that it would need
+        text[problem.place.line - 1] = json.dumps({"sealed": problem.help.rpartition(" is ")[2].rstrip(".")})
+    (kiln / RELEASES).write_text("\n".join(text) + "\n", encoding="utf-8")
+    build.build(places(kiln, None, kiln / "sources"))
+    assert "released on 22 March 2031" in words(kiln, "changes.html")
 
 
 FORGED = (
     ("not JSON", '{"gone": "fact"', '{"gone" "fact"', "this line is no record of a release"),
     ("a list", '{"gone": "fact", "id": "quarter-fee"}', "[]", "this line is no record of a release"),
     ("nested", '{"gone": "fact", "id": "quarter-fee"}', "[" * 100_000, "this line is no record of a release"),
+    ("half a character", "Fee by the quarter, from …", "Fee by the \\ud800", "says what it says otherwise"),
+    ("escaped", '"gone": "fact"', '"gone": "\\u0066act"', "says what it says otherwise than `release` writes it"),
+    ("spaces", '{"gone": "fact",', '{ "gone": "fact",', "says what it says otherwise than `release` writes it"),
     ("unknown key", '"id": "quarter-fee"}', '"id": "quarter-fee", "so": 1}', "`so` is no key here"),
     ("key twice", '"id": "quarter-fee"}', '"id": "quarter-fee", "id": "quarter-fee"}', "a key stands twice"),
     ("missing key", '"status": "reported", ', "", "`status` is missing"),
@@ -405,7 +448,6 @@ FORGED = (
     ("role", f'"because": "{BECAUSE}"', '"because": "{fact}`power`"', "a reason holds a role"),
     ("inputs", '"inputs": {"facts.yaml"', '"inputs": {"facts.yml"', "`inputs` are not the hashes"),
     ("gone that never was", '"id": "quarter-fee"', '"id": "half-fee"', "there was no fact `half-fee` that could be gone"),
-    ("unchanged", '"over": true, "status"', '"over": false, "status"', None),
     ("no source", '"gazette", "herald", "courier"]', '"gazette", "herald", "currier"]', "rests on a source `currier`"),
     ("source twice", '"gazette", "herald", "courier"]', '"gazette", "herald", "herald"]', "`sources` is no list of sources"),
     ("huge number", '"value": "120"', '"value": "1e999999999"', "`value` of a figure is no number"),
@@ -418,18 +460,14 @@ FORGED = (
 
 @pytest.mark.parametrize(("what", "old", "new", "message"), FORGED, ids=[case[0] for case in FORGED])
 def test_a_forged_record_is_a_located_problem(
-    kiln: Path, forge: Callable[[str, str], None], what: str, old: str, new: str, message: str | None
+    kiln: Path, forge: Callable[[str, str], None], what: str, old: str, new: str, message: str
 ) -> None:
     forge(old, new)
-    if message is None:  # another value than was recorded may stand there: then it is the next rule that looks
-        build.build(places(kiln, None, kiln / "sources"))
-        assert "After version 2" in words(kiln, "index.html"), what
-        return
     found = problems(kiln)
-    assert {problem.code for problem in found} == {"released"}
+    assert {problem.code for problem in found} == {"released"}, what
     assert message in found[0].message
     assert found[0].place.path == RELEASES
-    assert found[0].place.line > 20
+    assert found[0].place.line > 10
 
 
 def test_an_entry_that_is_as_it_was_is_no_change(kiln: Path) -> None:

@@ -34,6 +34,10 @@ def test_text_has_the_whole_in_numbers_at_its_end(kiln: Path, edit: Edit, capsys
     assert [line.split()[0] for line in site if "→" in line][-1] == "bytes"
     assert heaviest[0] == "The heaviest pages, in bytes"
     assert len(heaviest) == 11
+    site_now = weighed(kiln / "site")
+    assert site_now is not None
+    by_weight = sorted(site_now.pages, key=lambda page: -site_now.pages[page].plain)
+    assert [line.split()[0] for line in heaviest[1::2]] == by_weight[:5]
     was = (KILN / "site" / "sources.html").stat().st_size
     assert grown[0] == "Pages that grew by more than 10 %"
     assert grown[1].split() == ["sources.html", f"{was:,}", "→", f"{was + 12_345:,}", "+12,345"]

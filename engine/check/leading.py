@@ -9,7 +9,7 @@ from functools import lru_cache
 from engine import addresses
 from engine.check import wording
 from engine.check.around import KINDS, Around, Fault
-from engine.check.seen import Anchor, Bound, Link, Scope
+from engine.check.seen import Anchor, Bound, Link
 
 _STANDING = frozenset(("main", "notes", "close", "kinds", "hatch", "open", "each"))  # anchors of every page
 
@@ -54,22 +54,23 @@ class Leading(Around):
             return [link.href] == [b.text for b in bound]
         if scope is not None and worded and self.label(link) and target in self.entry(scope.parent).leads:
             return True
+        if scope is not None and worded and scope.value == "formula" and self._names_input(link, target):
+            return True
         claims = [b.id for b in bound if b.kind == "claim"]
-        if len(bound) == 1 and claims:
+        alone = len(bound) == 1 and (not worded or link.last - link.first == 1)  # no words of a text stand beside it
+        if alone and claims:
             inner = self.entries.get(f"claim:{claims[0]}")
             return inner is not None and target in inner.leads
         facts = {b.id for b in bound if b.kind == "fact"}
         if scope is not None and worded:
-            if len(bound) == 1 and facts:  # an input of a formula
+            if alone and facts:  # an input of a formula
                 return target == addresses.fact_page(facts.pop())
-            return self._in_words(link, scope, target)
+            wanted = self.entry(scope.parent).texts.get(scope.value)
+            return wanted is not None and link.href in wanted.hrefs  # a link that prose makes
         return target in entry.leads or link.href in ("#main", "#close", "#kinds", "#open", "#each")
 
-    def _in_words(self, link: Link, scope: Scope, target: str) -> bool:
-        """A link that prose makes, or a formula to an input that it names by its label."""
-        wanted = self.entry(scope.parent).texts.get(scope.value)
-        if scope.value != "formula":
-            return wanted is not None and link.href in wanted.hrefs
+    def _names_input(self, link: Link, target: str) -> bool:
+        """Whether a formula names an input by its label, whatever figures that holds, and leads to it."""
         words = wording.on_page(self.page, self.page.items[link.first : link.last])
         inner = self.entries.get(f"fact:{target.removeprefix('facts/').removesuffix('.html')}")
         return inner is not None and inner.texts["label"] == words and target in inner.leads

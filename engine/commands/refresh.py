@@ -124,9 +124,12 @@ def _write(places: Places, now: list[Checked]) -> None:
 def _stubs(dossier: Dossier) -> Callable[[Comparison, Numeral], Sequence[str]]:
     """What to paste for a new number, as `scan` prints it."""
     candidates = Candidates(Evidence(dossier, Lock({})), computes=True)
+    scans: dict[str, Scan] = {}
 
     def stubs(found: Comparison, numeral: Numeral) -> Sequence[str]:
-        scan = Scan(dossier, candidates, found.snapshot, str(dossier.sources[found.snapshot.source].file))
-        return list(scan.of(numeral))
+        source = found.snapshot.source
+        if source not in scans:
+            scans[source] = Scan(dossier, candidates, found.snapshot, str(dossier.sources[source].file))
+        return list(scans[source].of(numeral))
 
     return stubs

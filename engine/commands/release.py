@@ -10,14 +10,19 @@ from datetime import datetime
 
 from engine import lock as locks
 from engine import releases
+from engine.cache import inputs_key
+from engine.check.evidence import Evidence
+from engine.check.reader import Reader
+from engine.check.released import Released, released_faults
 from engine.check.strong import strong_words
 from engine.commands.check import check
 from engine.model import Dossier, Recorded, Release, State
 from engine.model.releases import KINDS, Name
 from engine.placed import Text
 from engine.places import Places, read_dossier
-from engine.problems import Place, Problem, stop_if_any
+from engine.problems import Place, Problem, Stopped, stop_if_any
 from engine.progress import Progress
+from engine.read import UNREADABLE
 from engine.reconcile import reconcile
 from engine.releases import INPUTS, MOST_CHARACTERS
 from engine.render import states
@@ -31,6 +36,7 @@ BECAUSE, ON = "--because", "--on"
 
 def release(places: Places, on: str | None, because: str | None, progress: Progress | None = None) -> str:
     """What was recorded; raises Stopped while the check fails, where nothing changed, or where no reason is given."""
+    key = inputs_key(places)
     check(places, progress)
     dossier = read_dossier(places)
     before = dossier.releases
@@ -47,12 +53,15 @@ def release(places: Places, on: str | None, because: str | None, progress: Progr
     )
     stop_if_any(_wrong(dossier, made))
     path = places.dossier / Dossier.RELEASES
-    text = releases.written(path.read_text(encoding="utf-8") if before else None, made)
-    _must_pass(dossier, text)
+    text = releases.written(path.read_bytes().decode() if before else None, made)
+    _must_pass(dossier, text, made)
+    if inputs_key(places) != key:
+        raise Stopped([Problem("file", _CHANGED, Place(Dossier.FACTS), "Release it again.")], UNREADABLE)
     replace_file(path, text.encode())
     return f"recorded version {made.number} of {day}: {_summary(dossier, made)}\n{_NEXT}"
 
 
+_CHANGED = "the dossier was changed while it was looked at: nothing is recorded"
 _NEXT = f"{Dossier.RELEASES} holds it now; build the site again, and the page of changes shows it"
 
 
@@ -90,16 +99,22 @@ def _wrong(dossier: Dossier, made: Release) -> Iterator[Problem]:
     text = made.because or ""
     if len(text) > MOST_CHARACTERS:
         yield Problem("released", f"a reason is a line of at most {MOST_CHARACTERS} characters", Place(BECAUSE))
+    if any(0xD800 <= ord(sign) <= 0xDFFF for sign in text):
+        yield Problem("released", "a reason holds what is no character", Place(BECAUSE))
     if any(roles(text)):
         message = "a reason holds no role, whose value would be another by the next release"
         yield Problem("released", message, Place(BECAUSE), "Say it without a number: the page shows what changed.")
 
 
-def _must_pass(dossier: Dossier, text: str) -> None:
-    """Raises Stopped where pages could not show what is to be recorded: a reason is free text like any other."""
+def _must_pass(dossier: Dossier, text: str, made: Release) -> None:
+    """Raises Stopped where pages could not show what is to be recorded, or the check finds otherwise than it says.
+
+    A reason is free text like any other. Every figure is read again, and every entry worked out by the check.
+    """
     after = replace(dossier, releases=releases.parse(text))
-    found = [*validate(after), *strong_words(after)]
-    stop_if_any(_here(problem, text) for problem in found)
+    stop_if_any(_here(problem, text) for problem in (*validate(after), *strong_words(after)))
+    known = Released(Evidence(after, locks.parse(after.lock_text)))
+    stop_if_any(released_faults(known, Reader(after.conventions), made.inputs))
 
 
 def _here(problem: Problem, text: str) -> Problem:

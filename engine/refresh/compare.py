@@ -121,10 +121,10 @@ class _Reader:
 
     def _has_come(self, span: tuple[int, int]) -> bool:
         """Whether words that are like others may have come in their place: what was there before has not."""
+        if self._before:
+            return not any(text.find(self.snapshot.text[slice(*span)]) for text in self._before)
         touched = self.snapshot.touched(*span)
-        if touched:
-            return any(numeral in self.new for numeral in touched)
-        return not any(text.find(self.snapshot.text[slice(*span)]) for text in self._before)
+        return not touched or any(numeral in self.new for numeral in touched)
 
     def _spans(self, snapshot: Snapshot, old: ExcerptRecord) -> list[tuple[int, int]]:
         return [span for span in snapshot.find(old.text) if not snapshot.cuts_a_word(*span)]

@@ -231,6 +231,8 @@ def _record(line: str) -> dict[str, Any]:
         raise _Wrong("this line is no record of a release") from None
     if not isinstance(record, dict):
         raise _Wrong("this line is no record of a release")
+    if line_of(record) != f"{line}\n":  # so every text stands here as it is, and half a character nowhere
+        raise _Wrong("this line says what it says otherwise than `release` writes it")
     return record
 
 

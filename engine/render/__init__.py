@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from engine import addresses
 from engine.assets import SCRIPT, STYLE, Assets
-from engine.problems import Place, Problem, Stopped
+from engine.problems import Place, Problem, Stopped, stop_if_any
 from engine.progress import Step, unheard
 from engine.reconcile import Briefing
+from engine.render.apart import run_together
 from engine.render.data import MachineFiles
 from engine.render.page import Page
 from engine.render.released import Standing, states
@@ -45,6 +46,7 @@ def render(
     style, script = _own_file(templates, STYLE, "style sheet"), _own_file(templates, SCRIPT, "script")
     assets = Assets.of(templates)
     press, machine = Press(briefing, templates, base), MachineFiles(briefing)
+    stop_if_any(press.problems())
 
     def made(job: Job) -> set[str]:
         page, facts = press.page(job)
@@ -85,6 +87,10 @@ class Press:
         self._written = Written(briefing)
         view = common(briefing, Standing(self._written))
         self._jinja, self._common = environment(templates), {**view, "assets": Assets.of(templates)}
+
+    def problems(self) -> Iterator[Problem]:
+        """What no page can show as it is meant."""
+        return run_together(self._written.briefing.dossier, self._written)
 
     def page(self, job: Job) -> tuple[bytes, set[str]]:
         """A page, and the facts whose value it shows."""
