@@ -110,9 +110,10 @@ class Dossier:
         return max((one.on for one in self.looked_at.values()), default="")
 
     @cached_property
-    def found_at_check(self) -> Counter[str]:
+    def found_at_check(self) -> Mapping[str, int]:
         """How many sources were found unchanged, changed or unreachable when they were last looked at."""
-        return Counter(one.found for one in self.looked_at.values())
+        counts = Counter(one.found for one in self.looked_at.values())
+        return {found: counts[found] for found in checked.FOUND}
 
     @property
     def works(self) -> Mapping[str, Work]:
