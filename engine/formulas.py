@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"\s*(?:(?P<name>[A-Za-z]\w*)|(?P<sign>[-+*/(),−×÷])|(?P<bad>\S))")
+_TOKEN = re.compile(r"(?P<name>[A-Za-z]\w*)|(?P<sign>[-+*/(),−×÷])|(?P<bad>\S)")
 _SIGNS = {"−": "-", "×": "*", "÷": "/"}
 MAX_TOKENS = 200
 

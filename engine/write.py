@@ -121,16 +121,39 @@ def _staging(site: Path, folder: Path) -> Iterator[Stage]:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write one file beside its place, then move it there: it is the old one or the new one. Raises Stopped."""
+    """Write one file beside its place, then move it there: it is the old one or the new one. Raises Stopped.
+
+    Of several at once each writes the whole of its own, one after the other, and the last stays.
+    """
     beside = path.with_name(f".{path.name}.new")
+    held = None
     try:
+        held = _alone_with(beside)
         beside.write_bytes(data)
         os.replace(beside, path)
     except OSError as error:
         with suppress(OSError):
-            beside.unlink(missing_ok=True)
+            if held is not None:
+                beside.unlink(missing_ok=True)
         problem = Problem("output", f"cannot be written: {error.strerror}", Place(path.name))
         raise Stopped([problem], UNWRITABLE) from None
+    finally:
+        if held:
+            os.close(held)
+
+
+def _alone_with(beside: Path) -> int:
+    """Hold a file until it is closed, once nobody else does; 0 where the system knows no such thing. Raises OSError."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        try:
+            held = hold(beside, FILE)
+        except Unholdable:
+            return 0
+        if held is not None:
+            return held
+        time.sleep(_PAUSE)
+    raise BlockingIOError(errno.EAGAIN, "another process is at it")
 
 
 # --- in the place of the site ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -24,12 +25,12 @@ from engine.addresses import MARKER_TEXT
 from engine.cache import inputs_key
 from engine.check import Certificate, certify
 from engine.commands.check import check
-from engine.holding import FILE, FOLDER, hold
+from engine.holding import FILE, FOLDER, Unholdable, hold
 from engine.places import places
 from engine.preview.scratch import scratch
 from engine.problems import Stopped
 from engine.workers import VARIABLE
-from engine.write import claimed, restored, staged
+from engine.write import claimed, replace_file, restored, staged
 from tests.faults import (
     SITE,
     Call,
@@ -310,6 +311,62 @@ def test_builds_that_are_begun_together_are_made_one_after_the_other(deal: Deal,
     assert [ended(*one).code for one in both] == [0, 0, 0]
     assert tree(dossier / SITE) == deal.new
     assert names(dossier) == names(deal.folder)
+
+
+def test_two_that_pin_at_once_write_one_after_the_other_and_leave_a_whole_lock(tmp_path: Path) -> None:
+    """While one is at its file, none touches it; then the last one's stands, and nothing beside it."""
+    lock, beside = tmp_path / "facts.lock", tmp_path / ".facts.lock.new"
+    texts = [letter * 2**16 for letter in (b"a", b"b", b"c")]
+    held = hold(beside, FILE)
+    assert held is not None
+    waiting = [threading.Thread(target=replace_file, args=(lock, text)) for text in texts]
+    for thread in waiting:
+        thread.start()
+    time.sleep(0.3)
+    assert not lock.exists() and beside.read_bytes() == b""
+    os.close(held)
+    for thread in waiting:
+        thread.join(30)
+    assert lock.read_bytes() in texts
+    assert names(tmp_path) == {"facts.lock"}
+
+
+def test_who_waits_for_a_lock_that_is_written_too_long_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.write._PATIENCE", 0.1)
+    beside = tmp_path / ".facts.lock.new"
+    held = hold(beside, FILE)
+    assert held is not None
+    with pytest.raises(Stopped) as stopped:
+        replace_file(tmp_path / "facts.lock", b"x")
+    assert (stopped.value.exit_code, stopped.value.problems[0].message) == (
+        4,
+        "cannot be written: another process is at it",
+    )
+    assert beside.exists()  # which is not ours
+    os.close(held)
+
+
+def test_a_file_is_not_written_through_a_link_that_stands_in_its_way(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine", encoding="utf-8")
+    (tmp_path / ".facts.lock.new").symlink_to("mine")
+    with pytest.raises(Stopped):
+        replace_file(tmp_path / "facts.lock", b"x")
+    assert (tmp_path / "mine").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("begun", [1, 4])
+def test_where_the_system_knows_no_lock_a_file_is_written_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun: int
+) -> None:
+    """As on Windows, and on some network disks."""
+
+    def unknown(*_: object) -> int | None:
+        raise Unholdable
+
+    monkeypatch.setattr("engine.write.hold", unknown)
+    for number in range(begun):
+        replace_file(tmp_path / "facts.lock", b"x" * number)
+    assert names(tmp_path) == {"facts.lock"}
 
 
 def test_what_is_in_the_place_of_the_lock_and_not_ours_is_left_alone(kiln: Path, tmp_path: Path) -> None:

@@ -264,5 +264,5 @@ def test_literals_of_bait_are_read_in_work_that_grows_with_them(tmp_path: Path) 
         (tmp_path / "a.html").write_text("{% x %}".join("a" * n for n in range(1, 60)) + bait, encoding="utf-8")
         Literals.of(tmp_path).hold("a" * number + "b")
 
-    hold(1)  # makes the automaton, which is kept
+    hold(100)  # makes the automaton, which is kept
     assert calls(lambda: hold(FACTOR * 1_000)) < FACTOR * SLACK * calls(lambda: hold(1_000))

@@ -316,6 +316,15 @@ def test_a_slow_client_holds_up_no_other_and_is_let_go(shared: Preview) -> None:
             client.close()
 
 
+@pytest.mark.parametrize("said", [b"", b"GET / HT"])
+def test_a_client_that_says_nothing_is_let_go(shared: Preview, monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    assert _Handler.timeout == 30
+    monkeypatch.setattr(_Handler, "timeout", 0.2)
+    with closing(socket.create_connection(("127.0.0.1", shared.port), PATIENCE)) as client:
+        client.sendall(said)
+        assert client.recv(100) == b""
+
+
 def test_no_other_address_of_this_machine_is_listened_on(shared: Preview) -> None:
     """All of 127/8 is this machine's own, and so are its addresses in a network."""
     own = "127.0.0.2"

@@ -17,7 +17,7 @@ LOOPBACK = "127.0.0.1"
 _OWN = Path(__file__).resolve().parent / "browser"
 _OWN_FILES = {"/-/preview.js": "preview.js", "/-/preview.css": "preview.css"}
 _EVENTS = "/-/events"
-_POLICY = re.compile(rb"<meta http-equiv=\"Content-Security-Policy\"[^>]*>")
+_POLICY = re.compile(rb"<meta http-equiv=\"Content-Security-Policy\"[^<>]*>")
 _ALLOWED = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 _ALIVE = 10.0  # seconds after which a silent stream says that it is still there
 _PATIENCE = 30.0  # seconds in which a client says what it wants

@@ -18,7 +18,7 @@ from engine.problems import Place, Problem
 from engine.render.written import Written
 from engine.roles import Role, roles
 
-_BLOCK = re.compile(r"</?(?:p|h\d|ul|li|blockquote|hr)\b[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|h\d|ul|li|blockquote|hr)\b[^<>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _BEGINS, _ENDS = "\ufdd0", "\ufdd1"  # no characters, and in no text that has passed
 _FIGURE = re.compile(f"{_BEGINS}([^{_BEGINS}{_ENDS}]*){_ENDS}")

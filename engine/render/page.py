@@ -19,7 +19,7 @@ from engine.render.links import Links
 from engine.render.written import Shown, Written, part_of
 from engine.roles import Role
 
-_TAG = re.compile("<[^>]*>")
+_TAG = re.compile("<[^<>]*>")
 _SPOKEN = {"*": "×", "/": "÷", "-": "−", "hour": "an hour"}
 
 

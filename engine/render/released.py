@@ -21,7 +21,7 @@ from engine.releases import phrase, unplaced
 from engine.render.figures import range_ends
 from engine.render.written import Written
 
-_TAG = re.compile("<[^>]*>")
+_TAG = re.compile("<[^<>]*>")
 
 
 class Standing:

@@ -143,7 +143,7 @@ def _inside(error: Exception, folder: Path, view: Mapping[str, object]) -> tuple
     return steps, ours or isinstance(error, UnicodeDecodeError)
 
 
-_UNKNOWN = re.compile(r"'([^']+)' is undefined|'(\S+) object' has no attribute '([^']+)'")
+_UNKNOWN = re.compile(r"'([^']+)' is undefined|'([^\s']+) object' has no attribute '([^']+)'")
 
 
 def _at_name(environment: Environment, folder: Path, place: Place, message: str) -> Place:
