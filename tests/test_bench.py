@@ -92,7 +92,7 @@ def test_data_and_templates_of_a_peer_give_the_same_pages(site: tuple[Site, dict
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(made.get_template(f"_{path.stem}.html").render(e=entries), encoding="utf-8")
     found = compared(site[1], tmp_path / "public")
-    assert (found.pages, found.faults) == (31, ())
+    assert (found.pages, found.faults) == (32, ())
     (tmp_path / "public" / "facts" / "power.html").write_text("<p>41 megawatts</p>", encoding="utf-8")
     (tmp_path / "public" / "method.html").unlink()
     (tmp_path / "public" / "more.html").write_text("", encoding="utf-8")

@@ -468,5 +468,7 @@ def test_a_lock_holds_whatever_may_end_a_line() -> None:
     """A separator inside the words of a source is no end of a record."""
     words = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
     excerpt = ExcerptRecord("claim", "a.b", 0, len(words), words, "", (), "")
-    held = Lock({"b": SourceRecord("b", "b.txt", "", 0, (NumeralRecord(0, 1, words, "", words),), (excerpt,))})
+    held = Lock(
+        {"b": SourceRecord("b", "b.txt", "", len(words), (NumeralRecord(0, len(words), words, "", words),), (excerpt,))}
+    )
     assert lock.parse(lock.dump(held)) == held

@@ -270,6 +270,14 @@ def test_other_words_are_said_to_be_others_until_the_text_is_pinned_anew(
     assert block(run(on=LATER)[1]) == ["gazette: unchanged", "11 stand"]
 
 
+def test_a_text_that_was_put_right_again_is_unchanged(press: Press, text: str, run: Run) -> None:
+    """What came while something was wrong is nothing to hold later words against."""
+    press.pages[GAZETTE] = Reply(article(text.replace(FEE, "$2.6 million a month for")))
+    assert block(run()[1])[0] == "gazette: changed"
+    press.pages[GAZETTE] = Reply(article(text))
+    assert block(run(on=NEXT)[1]) == ["gazette: unchanged", "11 stand"]
+
+
 def test_a_text_pasted_with_other_line_breaks_is_the_same(
     kiln: Path, press: Press, text: str, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -32,7 +32,7 @@ def test_another_parser_sees_the_same_characters(name: str) -> None:
 def test_another_parser_sees_the_same_bindings(name: str) -> None:
     html = (KILN / name).read_text(encoding="utf-8")
     tree = html5lib.parse(html, namespaceHTMLElements=False)
-    kinds = ("fact", "claim", "count", "source", "constant")
+    kinds = ("fact", "claim", "count", "source", "constant", "release")
     theirs = [(k, e.get(f"data-{k}")) for e in tree.iter() for k in kinds if e.get(f"data-{k}") is not None]
     assert sorted((b.kind, b.id) for b in visible(html).bounds) == sorted(theirs)
 

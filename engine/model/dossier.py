@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import ClassVar, cast
 
 from pydantic import BaseModel
@@ -112,8 +113,8 @@ class Dossier:
     @cached_property
     def found_at_check(self) -> Mapping[str, int]:
         """How many sources were found unchanged, changed or unreachable when they were last looked at."""
-        counts = Counter(one.found for one in self.looked_at.values())
-        return {found: counts[found] for found in checked.FOUND}
+        found = [one.found for one in self.looked_at.values()]
+        return MappingProxyType({what: found.count(what) for what in checked.FOUND})
 
     @property
     def works(self) -> Mapping[str, Work]:
