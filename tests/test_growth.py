@@ -24,7 +24,7 @@ from engine.quantities import MAX_DIGITS
 from engine.read import read
 from engine.reconcile import reconcile
 from engine.validate import validate
-from engine.validate.limits import MAX_CASES, MAX_CHAIN, MAX_CLAIMS, MAX_NAMES
+from engine.validate.limits import MAX_CASES, MAX_CHAIN, MAX_CLAIMS, MAX_NAME, MAX_NAMES
 from tests.growth import calls, held, lines
 
 CONVENTIONS = Conventions({"$": "USD"}, "mdy", {}, ())
@@ -182,6 +182,10 @@ def test_names_that_are_looked_for_everywhere_are_not_without_number(tmp_path: P
     assert (problem.code, problem.message) == ("value", "there are more than 1,000 names")
     folder = laid(tmp_path / "b", {"paper": "It costs $2,001 million in all.\n"}, facts, f"  names: [{listed[:-8]}]\n")
     assert not any("more than" in problem.message for problem in validate(read(folder)))
+    folder = laid(
+        tmp_path / "c", {"paper": "It costs $2,001 million in all.\n"}, facts, f"  names: [K-{'9' * MAX_NAME}]\n"
+    )
+    assert [p.message for p in refused(folder) if p.code == "value"] == ["this name has more than 100 characters"]
 
 
 # --- formulas --------------------------------------------------------------------------------------------------------

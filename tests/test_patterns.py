@@ -13,9 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from engine.numerals.tokens import names_pattern
+from engine.validate.limits import MAX_NAME
 from tests.backtracking import METHODS, judged
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -144,6 +147,29 @@ def test_forms_of_the_format_are_no_bait() -> None:
 def test_listed_names_are_no_bait(names: tuple[str, ...]) -> None:
     pattern = names_pattern(names)
     assert pattern is not None and not judged(pattern, "search")
+
+
+@hypothesis.given(
+    names=st.lists(st.text("aK9- 1'(", min_size=1, max_size=6).filter(str.strip), min_size=1, max_size=6),
+    text=st.text("aK9- 1's(,.2", max_size=40),
+)
+def test_names_that_share_their_beginnings_are_found_as_if_each_were_looked_for(names: list[str], text: str) -> None:
+    pattern = names_pattern(tuple(names))
+    spaced = {" ".join(name.split()) for name in names}
+    listed = "|".join(re.escape(n).replace(r"\ ", " +") for n in sorted(spaced, key=lambda n: (-len(n), n)))
+    plain = re.compile(rf"(?<![^\W_])(?:{listed})(?:'s|s'|s|'(?!\w))?(?![^\W_]|[.,]\d)")
+    assert pattern is not None
+    assert [match.span() for match in pattern.finditer(text)] == [match.span() for match in plain.finditer(text)]
+
+
+def test_names_within_names_are_as_many_as_may_be() -> None:
+    """As deep as the limits let them stand in one another."""
+    pattern = names_pattern(tuple("1" * n for n in range(1, MAX_NAME + 1)))
+    assert pattern is not None
+    assert [len(match[0]) for match in pattern.finditer("1" * MAX_NAME + " 11 " + "1" * (MAX_NAME + 1))] == [
+        MAX_NAME,
+        2,
+    ]
 
 
 # --- the judge itself ------------------------------------------------------------------------------------------------

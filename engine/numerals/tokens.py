@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 # spaces, then digits, a word, a line break, another sign, or the end of the text
@@ -68,6 +69,18 @@ def names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     """Matches any listed name, longest first, with its plural and possessive."""
     if not names:
         return None
-    spaced = {name: " +".join(map(re.escape, name.split())) for name in names}
-    listed = "|".join(spaced[name] for name in sorted(names, key=lambda n: (-len(n), n)))
+    listed = _branching(sorted({" ".join(name.split()) for name in names}))
     return re.compile(rf"(?<![^\W_])(?:{listed})(?:'s|s'|s|'(?!\w))?(?![^\W_]|[.,]\d)")
+
+
+def _branching(names: Sequence[str]) -> str:
+    """A pattern of sorted names that share their beginnings, so that many are looked for in the time of one."""
+    ends, names = "" in names, [name for name in names if name]
+    parts = []
+    for _, group in groupby(names, key=lambda name: name[0]):
+        alike = list(group)
+        pairs = enumerate(zip(alike[0], alike[-1], strict=False))
+        length = next((n for n, (one, other) in pairs if one != other), len(alike[0]))
+        rest = _branching([name[length:] for name in alike])
+        parts.append(re.escape(alike[0][:length]).replace(r"\ ", " +") + (f"(?:{rest})" if rest else ""))
+    return "|".join(parts) + ("|" if ends and parts else "")  # longest first: a name that ends here is tried last

@@ -10,6 +10,7 @@ from engine.problems import Place, Problem
 
 MAX_CLAIMS = 200  # on one fact: each is compared with every other, and its page says how
 MAX_NAMES = 1_000  # each is looked for at every word of every source
+MAX_NAME = 100  # characters: every name that begins alike is followed as far as it goes
 MAX_CHAIN = 24  # formulas that rest on formulas
 MAX_CASES = 64  # in which a formula is computed: they multiply
 
@@ -23,6 +24,9 @@ def limits(dossier: Dossier) -> Iterator[Problem]:
     if len(dossier.settings.names) > MAX_NAMES:
         message = f"there are more than {MAX_NAMES:,} names"
         yield Problem("value", message, dossier.settings.names[MAX_NAMES].place)
+    for name in dossier.settings.names:
+        if len(name) > MAX_NAME:
+            yield Problem("value", f"this name has more than {MAX_NAME} characters", name.place)
     yield from _formulas(dossier)
 
 
