@@ -58,7 +58,7 @@ def test_every_kind_changes_something_and_raises_nothing(part: str) -> None:
     for kind in dict.fromkeys(KINDS_BY_FILE[part]):
         assert any(kind(text, Random(seed)) != text for seed in range(20)), kind.__name__
         for seed in range(20):
-            kind("", Random(seed)), kind("a: [", Random(seed)), kind("\n", Random(seed))
+            kind("", Random(seed)), kind("a: [", Random(seed)), kind("a: \ud800\n", Random(seed))
 
 
 def test_every_value_and_entry_has_its_span() -> None:

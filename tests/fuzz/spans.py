@@ -41,7 +41,7 @@ class Spans:
         found = cls()
         try:
             events = list(yaml.parse(text, Loader=yaml.CSafeLoader))
-        except yaml.YAMLError:
+        except (yaml.YAMLError, UnicodeEncodeError):  # the latter of half a character
             return found
         nodes = iter(event for event in events if isinstance(event, (yaml.NodeEvent, yaml.CollectionEndEvent)))
         for event in nodes:
