@@ -123,23 +123,23 @@ def test_medians_are_of_ratios_and_growth_is_a_power() -> None:
         exponent((100, 3.0), (100, 12.0))
 
 
-HOLD = "import sys, time; held = bytearray(int(sys.argv[1]) * 2**20); time.sleep(0.4)"
+HOLD = "import sys, time; held = bytearray(int(sys.argv[1]) * 2**20); time.sleep(1.5)"
 TWO = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1], sys.argv[2]]);" + HOLD.replace(
     "[1]", "[2]"
-).replace("time.sleep(0.4)", "subprocess.run([sys.executable, '-c', sys.argv[1], sys.argv[2]])")
+).replace("time.sleep(1.5)", "subprocess.run([sys.executable, '-c', sys.argv[1], sys.argv[2]])")
 
 
 def test_the_meter_sees_the_memory_of_a_process_and_of_all_below_it(tmp_path: Path) -> None:
     one = measured([sys.executable, "-c", HOLD, "150"], tmp_path)
     assert 150 <= one.memory / 2**20 <= 200
-    assert 0.4 <= one.wall < 5 and one.cpu < one.wall
+    assert one.wall >= 1.5 and one.cpu < one.wall
     both = measured([sys.executable, "-c", TWO, HOLD, "150"], tmp_path)
     assert 300 <= both.memory / 2**20 <= 370
 
 
 def test_the_meter_counts_the_cores_and_tells_of_failures(tmp_path: Path) -> None:
     busy = measured([sys.executable, "-c", "import time\nwhile time.process_time() < 0.3: pass"], tmp_path)
-    assert 0.3 <= busy.cpu < 1.5
+    assert 0.3 <= busy.cpu < 3
     with pytest.raises(Failed, match="gave 3:\nno such luck"):
         measured([sys.executable, "-c", "print('no such luck'); raise SystemExit(3)"], tmp_path)
 
