@@ -2,7 +2,7 @@
 
 Memory is sampled from /proc while the command runs. Of one process it is what it has in memory; of several, each page
 that they share is counted once (PSS). The kernel's own record of the largest process makes sure that no peak between two
-samples is lost. CPU is the kernel's count of the command and of every child that it waited for.
+samples is lost, where it is above our own. CPU is the kernel's count of the command and of every child that it waited for.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from threading import Event, Thread
 
 _EVERY = 0.02  # seconds between two samples
@@ -37,6 +38,7 @@ def measured(command: Sequence[str], folder: Path, environment: Mapping[str, str
     """Run a command to its end in a folder; raises Failed."""
     done = Event()
     with (folder / "said.txt").open("w+b") as said:
+        ours = getrusage(RUSAGE_SELF).ru_maxrss  # with which the kernel's record of a process that we start begins
         began = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603  # the commands are ours
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said
@@ -52,7 +54,8 @@ def measured(command: Sequence[str], folder: Path, environment: Mapping[str, str
             said.seek(0)
             last = said.read()[-4000:].decode("utf-8", "replace")
             raise Failed(f"{' '.join(command)} gave {process.returncode}:\n{last}")
-    return Cost(wall, used.ru_utime + used.ru_stime, max(sampler.peak, used.ru_maxrss * 1024))
+    largest = used.ru_maxrss * 1024 if used.ru_maxrss > ours else 0
+    return Cost(wall, used.ru_utime + used.ru_stime, max(sampler.peak, largest))
 
 
 class _Sampler(Thread):
