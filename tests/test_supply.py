@@ -214,8 +214,8 @@ import build
 sys.exit(build.main(sys.argv[1:]))
 """
 MACHINES = [
-    {"HOME": "/home/ada-example", "USER": "ada-example", "LOGNAME": "ada-example", "HOSTNAME": "kiln-builder", "TZ": "Pacific/Apia", "LANG": "C", "LC_ALL": "C", "MASK": "022", "NOW": "946684799", "PYTHONHASHSEED": "1"},
-    {"HOME": "/home/bob-example", "USER": "bob-example", "LOGNAME": "bob-example", "HOSTNAME": "ferry-builder", "TZ": "America/Adak", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "MASK": "077", "NOW": "1924991999", "PYTHONHASHSEED": "2"},
+    {"HOME": "/nowhere/one-builder", "USER": "one-builder", "LOGNAME": "one-builder", "HOSTNAME": "kiln-builder", "TZ": "Pacific/Apia", "LANG": "C", "LC_ALL": "C", "MASK": "022", "NOW": "946684799", "PYTHONHASHSEED": "1"},
+    {"HOME": "/nowhere/other-builder", "USER": "other-builder", "LOGNAME": "other-builder", "HOSTNAME": "ferry-builder", "TZ": "America/Adak", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "MASK": "077", "NOW": "1924991999", "PYTHONHASHSEED": "2"},
 ]  # fmt: skip
 
 
