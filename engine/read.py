@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -21,10 +21,11 @@ MAX_TEMPLATE_BYTES = 64 * 2**10
 MAX_TEMPLATES = 100  # files of them
 MAX_BYTES = 256 * 2**20  # a dossier of 100,000 facts has a facts.yaml of 76 MiB, and a lock of twice that
 UNREADABLE = 4
+Recorded = TypeVar("Recorded")
 
 
 def read(folder: Path) -> Dossier:
-    """Read facts.yaml, facts.lock, facts.releases and content/; raises Stopped with every problem of form."""
+    """Read facts.yaml, facts.lock, facts.checked, facts.releases and content/; raises Stopped with every problem of form."""
     facts_text = _must_read(folder, Dossier.FACTS)
     problems: list[Problem] = []
     prose = {}
@@ -41,7 +42,8 @@ def read(folder: Path) -> Dossier:
     file = _facts_file(tree, problems) if tree is not None else None
     lock_path = folder / Dossier.LOCK
     lock = read_text(lock_path, Dossier.LOCK, problems, within=folder) if lock_path.exists() else None
-    looked_at, released = _looked_at(folder, problems), _releases(folder, problems)
+    looked_at: Mapping[str, Checked] = _recorded(folder, checked.FILE, checked.parse, {}, problems)
+    released = _recorded(folder, Dossier.RELEASES, releases.parse, Releases(), problems)
     if file is None or problems:
         raise Stopped(problems)
     return Dossier(file, prose, lock, looked_at, released)
@@ -60,26 +62,17 @@ def _own_templates(folder: Path) -> Iterator[Problem]:
             yield Problem("file", f"the file is larger than {MAX_TEMPLATE_BYTES // 2**10} KiB", place)
 
 
-def _looked_at(folder: Path, problems: list[Problem]) -> Mapping[str, Checked]:
-    """When each source was last looked at; a dossier need not say."""
-    path = folder / checked.FILE
-    text = read_text(path, checked.FILE, problems, within=folder) if os.path.lexists(path) else None
+def _recorded(
+    folder: Path, name: str, parse: Callable[[str], Recorded], none: Recorded, problems: list[Problem]
+) -> Recorded:
+    """What a command has written down beside facts.yaml; `none` where there is no such file, or it cannot be read."""
+    path = folder / name
+    text = read_text(path, name, problems, within=folder) if os.path.lexists(path) else None
     try:
-        return checked.parse(text) if text is not None else {}
+        return parse(text) if text is not None else none
     except Stopped as stopped:
         problems += stopped.problems
-        return {}
-
-
-def _releases(folder: Path, problems: list[Problem]) -> Releases:
-    """What was released so far; none where there is no such file, or where it cannot be read."""
-    path = folder / Dossier.RELEASES
-    text = read_text(path, Dossier.RELEASES, problems, within=folder) if os.path.lexists(path) else None
-    try:
-        return releases.parse(text)
-    except Stopped as stopped:
-        problems += stopped.problems
-        return Releases()
+        return none
 
 
 def read_text(
